@@ -17,8 +17,12 @@ FAULTS = (
     ),
     Fault(
         "The Centre is asked for a contract with nobody.",
-        "contracts", "to_sign", "if row.subject in signed", "",
+        "contracts", "to_sign", "Project.objects.filter(Exists(members))", "Project.objects.all()",
         "tests/journeys/test_only_what_she_can.py",
+    ),
+    Fault(
+        "A contract is offered that is refused while a slot is open.",
+        "contracts", "_of", "~Exists(empty), ", "", "tests/projects/test_slots_owed.py",
     ),
     Fault(
         "A slot that nobody has is signed.",

@@ -71,6 +71,15 @@ FAULTS = (
         f"{ONCE}::test_of_two_registered_at_once_the_first_concluded_goes_on",
     ),
     Fault(
+        "Nobody is told that a slot of the plan is open.",
+        "projects", "move", "owed.slots_owed(project)", "[]", "tests/projects/test_slots_owed.py",
+    ),
+    Fault(
+        "A slot is filled and its work stays.",
+        "projects", "fill_slot", "obligations.meet(project, owed.SLOTS, event=event)", "pass",
+        "tests/projects/test_slots_owed.py",
+    ),
+    Fault(
         "A slot is filled with a workshop that has its support already.",
         "projects", "fill_slot",
         "_require_ceiling(project, slot, establishment, on=hanoi_date(at))", "pass",

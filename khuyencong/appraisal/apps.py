@@ -36,5 +36,6 @@ class AppraisalConfig(AppConfig):
             look_again="appraisal:look_again",
             look_again_at="appraisal:look_again_at",
             rules_used="appraisal:rules_used",
+            slots="appraisal:slots",
         )
         policy.when_in_force(decisions.ask_to_look_again)

@@ -35,7 +35,7 @@ from khuyencong.projects.permissions import (
     work,
 )
 from khuyencong.projects.selectors.record import Record
-from khuyencong.projects.services.groups import FILLED_IN
+from khuyencong.projects.selectors.slots import FILLED_IN
 from khuyencong.projects.workflow import PROJECT
 
 CHECKED_STATES = {"submitted", "merged"}

@@ -14,7 +14,9 @@ class ContractsConfig(AppConfig):
         from khuyencong.obligations import selectors as owing
         from khuyencong.obligations.models import kinds
 
-        owing.register({"project.sign": permissions.to_sign})
+        owing.register(
+            {"project.sign": permissions.to_sign, "project.assign": permissions.to_assign}
+        )
         kinds.register(permissions.KINDS)
         obligations.register(checks.SUSPENDED)
         receipts.register(*checks.RECEIPTS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -16,6 +16,7 @@ from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.obligations.models import Kind, Obligation
 from khuyencong.obligations.selectors import Described
 from khuyencong.obligations.services import Owed
+from khuyencong.planning.selectors import estimates
 from khuyencong.projects import permissions
 from khuyencong.projects.models import CLASSES, Beneficiary, Project
 from khuyencong.projects.permissions import work
@@ -75,8 +76,18 @@ def can_enter_learners(project: Project, by: Actor) -> Decision:
 
 def to_sign(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
     """A contract has a party: what the unit carries out for nobody in particular is assigned."""
-    wanted = list(rows)
     members = Beneficiary.objects.filter(project=OuterRef("pk"))
-    some = Project.objects.filter(Exists(members), uuid__in={row.subject for row in wanted})
-    signed = set(some.values_list("uuid", flat=True))
-    return work.of_projects([row for row in wanted if row.subject in signed], by)
+    return _of(rows, Project.objects.filter(Exists(members)), by)
+
+
+def to_assign(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
+    return _of(rows, Project.objects.all(), by)
+
+
+def _of(rows: Iterable[Obligation], projects: QuerySet[Project], by: Actor) -> dict[int, Described]:
+    """Of these projects, whose slots that got money are filled."""
+    wanted = list(rows)
+    empty = estimates.with_open_slots().filter(approval__project=OuterRef("pk"))
+    some = projects.filter(~Exists(empty), uuid__in={row.subject for row in wanted})
+    ready = set(some.values_list("uuid", flat=True))
+    return work.of_projects([row for row in wanted if row.subject in ready], by)

@@ -146,9 +146,15 @@ class AdjustmentForm(forms.Form):
         help_text=_("Chỉ ghi khi tăng hoặc giảm kinh phí."),
     )
 
-    def __init__(self, *args: Any, funds: Any, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, funds: Any, kinds: list[tuple[str, str]], **options: Any
+    ) -> None:
+        """`funds`: of which the plan may change; none once it is closed."""
         super().__init__(*args, **options)
+        self.fields["kind"].choices = [("", _("chọn")), *kinds]
         self.fields["fund"].queryset = funds
+        if not funds:
+            del self.fields["fund"], self.fields["amount_dong"]
 
 
 class DecideForm(RowForm):

@@ -235,6 +235,15 @@ LIFECYCLES = (
         owed.of_request,
     ),
     Lifecycle(
+        {owed.SLOTS},
+        owed.projects_read(),
+        owed.projects_read().filter(
+            Exists(Slot.objects.filter(project=OuterRef("pk"), beneficiary=None)),
+            state__in=owed.FILLED_BEFORE,
+        ),
+        owed.slots_owed,
+    ),
+    Lifecycle(
         {owed.SIGNATURE},
         owed.requests_read(),
         owed.requests_read().filter(state="submitted").exclude(typist=""),

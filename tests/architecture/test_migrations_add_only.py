@@ -57,6 +57,7 @@ STANDS: dict[str, str] = {  # "app.migration": why it cannot be done beside the 
     "projects.0021_the_department_plans": "changes a table that the version before leaves alone",
     "settlement.0014_paid_in_full": "changes a table that the version before leaves alone",
     "projects.0017_open_what_is_owed": "fills a table that the version before leaves alone",
+    "projects.0036_open_slots_left": "fills a table that the version before leaves alone",
     "projects.0035_activities_of_those_that_are_there": "fills a new column; what the version "
     "before leaves empty in it may be a class",
     "projects.0024_where_those_that_are_there_stand": "fills a new column; what the version before "

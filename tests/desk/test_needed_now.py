@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
 
 def named(project: Project) -> set[str]:
     """Each with who does it, as its page asks."""
-    has_party = project.beneficiaries.exists()
-    rows = needed(project, at(9).date(), is_asked_for=False, has_party=has_party)
+    idle = () if project.beneficiaries.exists() else ("project.sign",)
+    rows = needed(project, at(9).date(), idle=idle)
     return {f"{row.label}: {row.holders}" for row in rows}
 
 

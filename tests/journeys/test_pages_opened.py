@@ -10,7 +10,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from khuyencong.appraisal.models import CompletionItem
+from khuyencong.directory.models import Notice
 from khuyencong.ledger.models import Fund
+from khuyencong.planning.models import Adjustment
 from khuyencong.projects.models import Project, Request
 from tests import world as province
 from tests.journeys.walking import Walk
@@ -301,6 +303,91 @@ def test_a_project_of_national_money():
     assert Project.objects.get().state == "committed"
     assert list(walk.opened.items()) == list(table("A project of national money").items())
     assert walk.twice() == {}
+
+
+GROUP = "Máy chẻ nan cho ba xưởng mây tre"
+
+
+def draft_group(walk):
+    """One workshop is known, two places are open: what each gets stands there as the first has."""
+    walk.as_("mai", "Trung tâm lập, đăng ký đề án nhóm, mở hai suất")
+    walk.go("Xem xét đề nghị hỗ trợ")
+    walk.go("Lập đề án từ đề nghị này")
+    walk.press(year=str(province.YEAR), is_group="on", title=GROUP)
+    walk.press()
+    walk.go("Mở suất")
+    walk.press("open", count="2")
+    walk.go(Project.objects.get().code)
+    walk.go("Đăng ký")
+    walk.press()
+
+
+def take_into_a_slot(walk):
+    walk.as_("mai", "Trung tâm đưa đề nghị mới vào suất")
+    walk.go("Xem xét đề nghị hỗ trợ")
+    walk.go("Đưa vào suất 1 của đề án nhóm")
+    walk.press("choose")
+
+
+def fill_the_last_slot(walk):
+    """A workshop whose request waits, from the list of work."""
+    walk.as_("mai", "Trung tâm chọn cơ sở cho suất còn trống")
+    walk.go("Chọn cơ sở cho suất còn trống")
+    walk.go("Chọn cơ sở")
+    walk.go("Cơ sở đan lát Hoa")
+    walk.press("choose")
+
+
+def test_a_group_with_open_slots():
+    world = province.build()
+    province.workshop(world, "Cơ sở đan lát Hoa", "hoa", world.communes[0])
+    walk = Walk(world)
+    ask(walk)
+    for step in (draft_group, appraise, plan, sign_submission, approve, approve_estimate):
+        step(walk)
+    assert walk.twice() == {}
+    ask(walk, "loc", "Chủ cơ sở thứ hai làm và nộp đề nghị")
+    take_into_a_slot(walk)
+    ask(walk, "hoa", "Chủ cơ sở thứ ba làm và nộp đề nghị")
+    typed = len(walk.typed)
+    for step in (fill_the_last_slot, sign):
+        step(walk)
+    assert [box for _step, box, _text in walk.typed[typed:]] == ["signed_date", "end_date"]
+    made = Project.objects.get()
+    assert (made.state, made.beneficiaries.count()) == ("committed", 3)
+    assert list(walk.opened.items()) == list(table("A group with open slots").items())
+
+
+def ask_adjustment(walk):
+    walk.as_("mai", "Trung tâm đề nghị điều chỉnh")
+    walk.go("Máy chẻ nan")
+    walk.go("Điều chỉnh kế hoạch")
+    walk.press(
+        "ask",
+        kind="extension",
+        text="Kéo dài thực hiện sang quý I năm sau.",
+        reason="Nhà cung cấp giao máy chậm ba tháng.",
+    )
+    assert "Đang chờ quyết định của: Lãnh đạo UBND tỉnh." in walk.page
+
+
+def decide_adjustment(walk):
+    walk.as_("dung", "UBND tỉnh quyết định điều chỉnh")
+    walk.go("Quyết định điều chỉnh: kéo dài sang năm sau")
+    walk.press("decide")
+    assert "Quyết định điều chỉnh kế hoạch khuyến công" in walk.page
+
+
+def test_one_adjustment_after_the_contract():
+    world = province.build()
+    province.committed(world)
+    walk = Walk(world)
+    for step in (ask_adjustment, decide_adjustment):
+        step(walk)
+    assert Adjustment.objects.get().state == "decided"
+    assert list(walk.opened.items()) == list(table("One adjustment").items())
+    assert walk.twice() == {}
+    assert Notice.objects.filter(user=world.users["mai"], key__startswith="adjustment/").exists()
 
 
 def test_what_is_typed_in_two_steps_would_be_told():

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -15,6 +14,7 @@ from khuyencong.appraisal import forms, permissions
 from khuyencong.appraisal.services import overlaps, slots
 from khuyencong.core import full_text
 from khuyencong.core.actors import Actor
+from khuyencong.core.addresses import address
 from khuyencong.core.finding import find
 from khuyencong.directory.access import ActorRequest, roles
 from khuyencong.directory.models import Establishment
@@ -22,6 +22,7 @@ from khuyencong.directory.services import limits
 from khuyencong.projects import permissions as steps
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Project, Request, Slot
+from khuyencong.projects.selectors import slots as free
 from khuyencong.projects.services import groups
 from khuyencong.ui.acts import Act, Page
 
@@ -42,6 +43,12 @@ def _chosen(slot: Slot) -> str:
     return _("Đã chọn {name}.").format(name=who)
 
 
+def _after(slot: Slot) -> str:
+    """The next slot to fill; the project, when none is left."""
+    is_left = slot.project.slots.filter(beneficiary=None).exists()
+    return address("slots" if is_left else "project", slot.project.code)
+
+
 SLOTS = {
     "open": Act(groups.open_slots, forms.SlotsForm, done=_opened),
     "close": Act(groups.close_slot, forms.CloseSlotForm, subject="slot", done=lazy("Đã bỏ suất.")),
@@ -51,7 +58,7 @@ SLOT = {
         slots.choose_for_slot,
         forms.ChooseForm,
         done=_chosen,
-        then=lambda slot: reverse("appraisal:slots", args=[slot.project.code]),
+        then=_after,
     ),
     "same": Act(_decide, forms.OverlapForm, done=lazy("Đã ghi kết luận.")),
     "different": Act(_decide, forms.OverlapForm, done=lazy("Đã ghi kết luận.")),
@@ -63,12 +70,9 @@ def slot_list(request: ActorRequest, code: str) -> HttpResponse:
     """All slots of a project; while its estimate is open, more of them and fewer."""
     project = projects.find_group(code, by=request.actor)
     rows = project.slots.select_related("beneficiary__establishment__place").order_by("order")
-    page = Page(
-        request,
-        SLOTS,
-        project,
-        options={"open": {"province": project.province.code}, "close": {"rows": rows}},
-    )
+    like = {"province": project.province.code, "initial": free.like_the_last(project)}
+    options = {"open": like, "close": {"rows": rows}}
+    page = Page(request, SLOTS, project, options=options)
     if answer := page.perform():
         return answer
     return page.show(
@@ -79,7 +83,7 @@ def slot_list(request: ActorRequest, code: str) -> HttpResponse:
             "form": page.forms["open"],
             "may_open_slots": steps.can_step("register", project, request.actor),
             "may_fill": steps.can_draft(project.implementing_unit_id, request.actor)
-            and project.state in groups.FILLED_IN,
+            and project.state in free.FILLED_IN,
         },
     )
 
@@ -120,6 +124,7 @@ def slot_page(request: ActorRequest, code: str, order: int) -> HttpResponse:
             "found": full_text.search(known, text, most=MOST_FOUND)[:MOST_FOUND] if text else (),
             "text": text,
             "waiting": waiting,
+            "asking": () if chosen or text else free.waiting_for(slot, request.actor)[:MOST_FOUND],
             "overlaps": alike,
             "may_decide": permissions.can_decide_overlap(project, request.actor),
             "may_fill": steps.can_draft(project.implementing_unit_id, request.actor),

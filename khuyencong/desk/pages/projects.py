@@ -48,7 +48,7 @@ from khuyencong.projects import permissions, services
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import CLASSES, Project, Request, Umbrella
 from khuyencong.projects.permissions import duties
-from khuyencong.projects.selectors import clock, versions
+from khuyencong.projects.selectors import clock, slots, versions
 from khuyencong.projects.selectors.record import Record
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.recoveries import permissions as may_recover
@@ -112,15 +112,21 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
     is_asked_for = is_all_asked_for(requests, earned_dong)
     suspended = contracts.suspensions(project) if project.state == "committed" else []
     is_all_suspended = any(one.share is None for one in suspended)
+    is_approved = is_signed or project.state == "estimated"
+    approved = estimates.approved(project) if is_approved else {}
+    empty_slots = _empty_slots(project, approved)
     # Nobody signs with nobody, asks for what is asked for, or settles before all is paid.
     waits_for_another = {
-        "sign": not members,
+        "sign": not members or bool(approved and empty_slots),
+        "assign": bool(approved and empty_slots),
         "prepare_payment": is_asked_for or is_all_suspended,
         "accept": bool(suspended),
         "suspend": is_all_suspended,
         "resume": not suspended,
         "settle": earned_dong > money["advanced"] + money["paid"],
     }
+    idle = {f"project.{name}" for name in ("sign", "assign") if waits_for_another[name]}
+    idle |= {"project.pay"} if is_asked_for else set()
     steps = [
         (
             step,
@@ -139,8 +145,6 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
     abouts = [project.uuid, *asked]
     timeline = dossier.timeline(record.history)
     returned = {told["paper"] for told in timeline}
-    is_approved = is_signed or project.state == "estimated"
-    approved = estimates.approved(project) if is_approved else {}
     may_edit = permissions.can_step("register", project, request.actor, record=record)
     return render(
         request,
@@ -152,9 +156,12 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "steps": steps,
             "is_over": not open_steps,
             "has_dossier": project.state in HAS_DOSSIER,
-            "needed": dossier.needed(
-                project, today, is_asked_for=is_asked_for, has_party=bool(members)
-            ),
+            "needed": dossier.needed(project, today, idle=idle),
+            "empty_slots": empty_slots,
+            "is_without_slots": project.is_group
+            and bool(may_edit)
+            and all(line.slot_id is None for line in lines),
+            "may_see_slots": request.actor.has_role(*permissions.HANDLERS),
             "lines": dossier.estimate_table(lines, approved) if lines else None,
             "invoiced": settlement.invoiced(project, lines) if is_signed else [],
             "acceptance": acceptance,
@@ -192,6 +199,16 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "others": presence.others(project.uuid, by=request.actor, at=timezone.now()),
         },
     )
+
+
+def _empty_slots(project: Project, approved: dict[int, int]) -> int:
+    """Slots of a group that wait for somebody; once its estimate is approved, those with money."""
+    if not project.is_group or project.state not in slots.FILLED_IN:
+        return 0
+    if not approved:
+        return project.slots.filter(beneficiary=None).count()
+    empty = estimates.with_open_slots().filter(approval__project=project)
+    return empty.values("source__line__slot").distinct().count()
 
 
 MONEY_STEPS = {"return_advance", "settle"}

@@ -25,7 +25,7 @@ from khuyencong.projects import permissions, services
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Request, RequestReturn, ReturnItem
 from khuyencong.projects.permissions.asked_items import can_judge_return
-from khuyencong.projects.selectors import clock, lateness, letters, owed
+from khuyencong.projects.selectors import clock, lateness, letters, owed, slots
 from khuyencong.projects.selectors.said import of_request
 from khuyencong.projects.services import contacts, late, recalls
 from khuyencong.projects.services import returns as returned
@@ -118,6 +118,7 @@ def request_page(request: ActorRequest, code: str) -> HttpResponse:
                 step.name: permissions.can_request_step(step.name, row, request.actor)
                 for step in REQUEST.open_from(row.state)
             },
+            "free_slots": slots.open_to(row, request.actor) if row.state == "submitted" else (),
             "site_checks": checks.of_requests([row]),
             "may_check": appraisal.can_check_site(row, request.actor)
             or appraisal.can_key_site_check(row, request.actor),

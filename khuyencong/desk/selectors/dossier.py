@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -63,15 +63,12 @@ class Needed:
     creditor: Promise
 
 
-def needed(project: Project, today: date, *, is_asked_for: bool, has_party: bool) -> list[Needed]:
+def needed(project: Project, today: date, *, idle: Collection[str] = ()) -> list[Needed]:
     """What is owed about the project, the first due first: each once, with all who may do it.
-    `is_asked_for`: requests take all that it earned, so that nobody has to ask for it. `has_party`:
-    somebody to sign a contract with; what the unit carries out for nobody in particular is
-    assigned."""
+    `idle`: kinds that wait for something else, so that nobody can answer them now."""
     alike: dict[tuple[str, str, date | None], list[Obligation]] = {}
-    idle = {"project.pay": is_asked_for, "project.sign": not has_party}
     rows = obligations.open_of([project.uuid])[project.uuid]
-    for row in (one for one in rows if not idle.get(one.kind)):
+    for row in (one for one in rows if one.kind not in idle):
         alike.setdefault((row.kind, row.part, row.due_date), []).append(row)
     return [
         Needed(

@@ -7,13 +7,17 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from khuyencong.core.actors import Actor
 from khuyencong.directory.access import ActorRequest
+from khuyencong.directory.models.roles import ROLES
+from khuyencong.documents import selectors as documents
 from khuyencong.ledger.models import Fund
 from khuyencong.planning import forms, permissions
 from khuyencong.planning import services as planning
 from khuyencong.planning.models import Adjustment, PlanLine
+from khuyencong.planning.papers.adjustment_decision import AdjustmentDecision
 from khuyencong.planning.permissions import readers
-from khuyencong.planning.services.adjustments import STATES
+from khuyencong.planning.services.adjustments import OF_MONEY, OPEN_TO_MONEY, STATES
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.permissions import can_draft
 from khuyencong.ui.acts import Act, Page
@@ -35,24 +39,43 @@ ACTS = {
 }
 
 
+def _waits_for(adjustment: Adjustment, by: Actor) -> str:
+    """Who answers it, in words; "" for a reader who holds that role, and is told why not she."""
+    role = permissions.decider_of(adjustment)
+    return "" if by.has_role(role) else str(ROLES[role].label)
+
+
 @readers
 def adjustment_page(request: ActorRequest, code: str) -> HttpResponse:
     """Adjustments of one project: asked by its implementing unit, decided at their level."""
     project = projects.find_project(code, by=request.actor)
+    is_of_money = project.state == OPEN_TO_MONEY
     planned = PlanLine.objects.filter(project=project).values("fund")
-    funds = Fund.objects.filter(pk__in=planned).order_by("code")
+    funds = Fund.objects.filter(pk__in=planned if is_of_money else ()).order_by("code")
+    kinds = [one for one in Adjustment.Kind.choices if is_of_money or one[0] not in OF_MONEY]
     asked = Adjustment.objects.filter(project=project).select_related("project__province", "fund")
     rows = {"rows": asked}
-    options: dict[str, dict[str, Any]] = {"ask": {"funds": funds}, "decide": rows, "refuse": rows}
+    options: dict[str, dict[str, Any]] = {
+        "ask": {"funds": funds, "kinds": kinds},
+        "decide": rows,
+        "refuse": rows,
+    }
     page = Page(request, ACTS, project, options=options)
     if answer := page.perform():
         return answer
+    issued = documents.issued_about([project.uuid])
+    decisions = {one.issued_at: one for one in issued if one.code == AdjustmentDecision.code}
     return page.show(
         "planning/adjustments.html",
         {
             "project": project,
             "rows": [
-                (adjustment, permissions.can_decide(adjustment, request.actor))
+                (
+                    adjustment,
+                    permissions.can_decide(adjustment, request.actor),
+                    _waits_for(adjustment, request.actor),
+                    decisions.get(adjustment.decided_at),
+                )
                 for adjustment in asked.order_by("-pk")
             ],
             "form": page.forms["ask"],

@@ -29,6 +29,13 @@ def approved_of(projects: Iterable[int]) -> dict[int, dict[int, int]]:
     return found
 
 
+def with_open_slots() -> QuerySet[ApprovedLine]:
+    """Lines that got money for a slot with nobody in it: of such a project nothing is signed."""
+    return ApprovedLine.objects.filter(
+        amount_dong__gt=0, source__line__slot__isnull=False, source__line__beneficiary=None
+    )
+
+
 @prepared
 def _approved(project: int) -> QuerySet[ApprovedLine, tuple[int, int]]:
     lines = ApprovedLine.objects.filter(approval__project=project).order_by("pk")

@@ -10,14 +10,17 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.appraisal.services import decisions
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
+from khuyencong.core.addresses import address
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.core.money import dong
+from khuyencong.core.told import told
 from khuyencong.ledger.models import Fund
 from khuyencong.obligations import services as obligations
 from khuyencong.planning import permissions
@@ -28,10 +31,11 @@ from khuyencong.projects import permissions as projects
 from khuyencong.projects import selectors
 from khuyencong.projects.models import Project
 from khuyencong.projects.permissions import duties
-from khuyencong.projects.services import transfer
+from khuyencong.projects.services import notices, transfer
 
 OF_MONEY = {Adjustment.Kind.INCREASE, Adjustment.Kind.REDUCTION}
 STATES = {"planned", "estimated", "committed"}
+OPEN_TO_MONEY = "planned"
 
 
 @transaction.atomic
@@ -51,7 +55,7 @@ def ask_adjustment(
     project = selectors.lock(project)
     projects.can_draft(project.implementing_unit_id, by).require()
     projects.has_no_interest(project, by).require()
-    if project.state not in STATES or (kind in OF_MONEY and project.state != "planned"):
+    if project.state not in STATES or (kind in OF_MONEY and project.state != OPEN_TO_MONEY):
         raise Refused(
             _("Đề án đang ở trạng thái “{state}”, không điều chỉnh kế hoạch như vậy được.").format(
                 state=project.get_state_display()
@@ -221,6 +225,18 @@ def _move(adjustment: Adjustment, name: str, *, by: Actor, at: datetime) -> None
     project = adjustment.project
     event = events.record(project.stream, name, payload, by=by, at=at)
     obligations.meet(project, permissions.DECIDE, event=event, part=str(adjustment.pk))
+    notices.its_unit(
+        project,
+        told(
+            lazy("Điều chỉnh kế hoạch đề án {code} ({change}): {state}."),
+            code=project.code,
+            change=Adjustment.Kind(adjustment.kind).label,
+            state=ADJUSTMENT.state(adjustment.state).label,
+        ),
+        path=address("adjustments", project.code),
+        key=f"adjustment/{adjustment.uuid}",
+        at=at,
+    )
     decisions.keep_figures(
         adjustment.project,
         name,

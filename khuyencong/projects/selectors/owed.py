@@ -19,6 +19,8 @@ from khuyencong.projects.workflow import PROJECT, REQUEST
 SIGNATURE = "request.look_at_signature"  # beside the states: of what was sent in her name
 ANSWER = "request.look_at_answer"  # of what it was sent back for
 DISOWNED = "request.look_at_disowned"  # of what is in a project already
+SLOTS = "project.fill_slots"  # of a group whose plan stands: nothing is signed before
+FILLED_BEFORE = ("planned", "estimated")
 JUDGED_IN = ("submitted", "returned")  # while answers are looked at
 SAID_OF_HERS = ("submit_request", "disown", "look_at_disowned")
 
@@ -130,6 +132,15 @@ KINDS = (
         days="target_estimate",
     ),
     Kind(
+        SLOTS,
+        _("Chọn cơ sở cho suất còn trống"),
+        creditor="centre_head",
+        place="slots",
+        met_by=("fill_slot",),
+        ends_with_state=True,
+        stays_in=FILLED_BEFORE,
+    ),
+    Kind(
         "project.sign",
         _("Ký hợp đồng"),
         creditor="owner",
@@ -186,6 +197,14 @@ def of_project(project: Project) -> list[Owed]:
         )
         for kind, role in PROJECT.owed_in(project.state, project.track)
     ]
+
+
+def slots_owed(project: Project) -> list[Owed]:
+    """A workshop for every slot, by the unit that carries the project out."""
+    is_due = project.is_group and project.state in FILLED_BEFORE
+    if not is_due or not project.slots.filter(beneficiary=None).exists():
+        return []
+    return [Owed(SLOTS, "centre_specialist", str(project.implementing_unit.uuid))]
 
 
 def of_request(request: Request) -> list[Owed]:

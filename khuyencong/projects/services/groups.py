@@ -16,6 +16,7 @@ from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.directory.models import Establishment, Unit
 from khuyencong.ledger.models import Fund
+from khuyencong.obligations import services as obligations
 from khuyencong.policy import selectors as policy
 from khuyencong.projects import permissions, selectors
 from khuyencong.projects.models import (
@@ -30,8 +31,9 @@ from khuyencong.projects.models import (
     Umbrella,
 )
 from khuyencong.projects.permissions import duties
-from khuyencong.projects.selectors import estimate
+from khuyencong.projects.selectors import estimate, owed
 from khuyencong.projects.selectors.estimate import Line, SourceShare
+from khuyencong.projects.selectors.slots import FILLED_IN
 from khuyencong.projects.services import totals
 from khuyencong.projects.services.projects import add_up
 from khuyencong.projects.services.recalls import require_looked_at
@@ -40,8 +42,6 @@ from khuyencong.rules import conditions, engine
 from khuyencong.rules.wording import say
 
 MOST_SLOTS = 60
-# From the draft until the money is paid out somebody may still join.
-FILLED_IN = {"draft", "registered", "returned", "concluded", "planned", "estimated", "committed"}
 
 
 @transaction.atomic
@@ -174,7 +174,9 @@ def fill_slot(
     slot.lines.update(beneficiary=member)
     payload = {"slot": slot.order, "establishment": establishment.code}
     payload |= duties.done_for(duties.WRITERS, project, by)
-    events.record(project.stream, "fill_slot", payload, by=by, at=at)
+    event = events.record(project.stream, "fill_slot", payload, by=by, at=at)
+    if not project.slots.filter(beneficiary=None).exists():
+        obligations.meet(project, owed.SLOTS, event=event)
     return slot
 
 

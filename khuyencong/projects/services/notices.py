@@ -107,6 +107,17 @@ def owners(project: Project, *, at: datetime, what: Text = "") -> None:
         )
 
 
+def its_unit(project: Project, text: Told, *, path: str, key: str, at: datetime) -> None:
+    """Who writes it at the unit that carries it out: an answer came to what they asked."""
+    users = notices.holders(
+        PROJECT.find("register").roles,
+        on=hanoi_date(at),
+        province=project.province.code,
+        organisation_id=project.implementing_unit_id,
+    )
+    notices.tell(users, text=text, path=path, key=key, at=at)
+
+
 def taken_back(project: Project, *, at: datetime) -> None:
     """The registered project is no longer theirs to examine; why stands in its history."""
     users = notices.holders(

@@ -375,6 +375,9 @@ def move(
             province=project.province,
             event=event,
         )
+        if project.state == owed.FILLED_BEFORE[0]:  # they stay open until it is signed
+            slots = owed.slots_owed(project)
+            obligations.open(project, slots, province=project.province, event=event)
         notices.next_holders(project, at=at)
         notices.owners(project, at=at)
     else:
