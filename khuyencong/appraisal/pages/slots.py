@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -70,8 +71,11 @@ def slot_list(request: ActorRequest, code: str) -> HttpResponse:
     """All slots of a project; while its estimate is open, more of them and fewer."""
     project = projects.find_group(code, by=request.actor)
     rows = project.slots.select_related("beneficiary__establishment__place").order_by("order")
-    like = {"province": project.province.code, "initial": free.like_the_last(project)}
-    options = {"open": like, "close": {"rows": rows}}
+    like = free.like_the_last(project)
+    options: dict[str, dict[str, Any]] = {
+        "open": {"province": project.province.code, "initial": like},
+        "close": {"rows": rows},
+    }
     page = Page(request, SLOTS, project, options=options)
     if answer := page.perform():
         return answer

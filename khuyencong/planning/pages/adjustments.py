@@ -50,8 +50,8 @@ def adjustment_page(request: ActorRequest, code: str) -> HttpResponse:
     """Adjustments of one project: asked by its implementing unit, decided at their level."""
     project = projects.find_project(code, by=request.actor)
     is_of_money = project.state == OPEN_TO_MONEY
-    planned = PlanLine.objects.filter(project=project).values("fund")
-    funds = Fund.objects.filter(pk__in=planned if is_of_money else ()).order_by("code")
+    planned = PlanLine.objects.filter(project=project, project__state=OPEN_TO_MONEY)
+    funds = Fund.objects.filter(pk__in=planned.values("fund")).order_by("code")
     kinds = [one for one in Adjustment.Kind.choices if is_of_money or one[0] not in OF_MONEY]
     asked = Adjustment.objects.filter(project=project).select_related("project__province", "fund")
     rows = {"rows": asked}
@@ -74,7 +74,7 @@ def adjustment_page(request: ActorRequest, code: str) -> HttpResponse:
                     adjustment,
                     permissions.can_decide(adjustment, request.actor),
                     _waits_for(adjustment, request.actor),
-                    decisions.get(adjustment.decided_at),
+                    decisions.get(adjustment.decided_at) if adjustment.decided_at else None,
                 )
                 for adjustment in asked.order_by("-pk")
             ],
