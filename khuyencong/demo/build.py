@@ -252,7 +252,7 @@ def _appropriate(world: Province, track: str, year: int, amount_dong: int) -> No
         amount_dong=amount_dong,
         decided_date=date(year - 1, 12, 20),
         by=world.actor("taichinh"),
-        at=moment(date(year, 1, 4)),
+        at=moment(min(date(year, 1, 4), world.today)),
     )
 
 

@@ -13,6 +13,7 @@ from khuyencong.directory.models import Establishment, Organisation, Trade, Unit
 from khuyencong.ledger.models import Fund
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+HOUR = 9  # of what is done on a day
 
 
 class Province:
@@ -52,5 +53,11 @@ class Province:
         return moment(day)
 
 
-def moment(day: date, hour: int = 9) -> datetime:
+def last_morning(now: datetime) -> date:
+    """The day that is today for the builder: the last whose hour is past, so that nothing it does
+    lies in the future."""
+    return (now.astimezone(HANOI) - timedelta(hours=HOUR)).date()
+
+
+def moment(day: date, hour: int = HOUR) -> datetime:
     return datetime.combine(day, time(hour), tzinfo=HANOI)

@@ -1,19 +1,21 @@
 """The demonstration province: published totals, every state, the same for the same seed."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from khuyencong.core.models import Event
 from khuyencong.demo.build import build
+from khuyencong.demo.province import last_morning, moment
 from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Organisation, User
 from khuyencong.directory.services import places
 from khuyencong.documents import permissions as papers
 from khuyencong.documents.drawing import registers
-from khuyencong.documents.models import CaseFile, FileHeading, Incoming, Outgoing
+from khuyencong.documents.models import CaseFile, FileHeading, Incoming, Outgoing, Paper
 from khuyencong.documents.selectors import registers_of
 from khuyencong.documents.workflow import OUTGOING
 from khuyencong.ledger import selectors as ledger
@@ -39,11 +41,25 @@ def test_the_province_has_the_published_years_and_a_project_in_every_state():
     assert ledger.fund_year(Fund.objects.get(track="national"), 2017)["paid"] == 1_200_000_000
     states = set(Project.objects.filter(year=2026).values_list("state", flat=True))
     assert states == {state.name for state in PROJECT.states}
+    nothing_was_done_after_nine_of_its_today()
     the_records_offices_have_work()
     numbers_were_given_in_the_order_of_their_days()
     buyers_find_a_product_and_the_withdrawn_one_is_red()
     call_command("verify")
     everybody_can_do_what_her_list_says()
+
+
+def test_before_nine_in_the_morning_its_today_is_yesterday():
+    """Nothing is signed at an hour that is still to come; 02:00 UTC is nine in Hanoi."""
+    nine = datetime(2026, 11, 24, 2, tzinfo=UTC)
+    assert last_morning(nine) == date(2026, 11, 24)
+    assert last_morning(nine - timedelta(seconds=1)) == TODAY
+    assert last_morning(datetime(2026, 11, 23, 17, tzinfo=UTC)) == TODAY  # midnight in Hanoi
+
+
+def nothing_was_done_after_nine_of_its_today():
+    assert Event.objects.order_by("at").last().at == moment(TODAY)
+    assert Paper.objects.order_by("issued_at").last().issued_at <= moment(TODAY)
 
 
 def the_records_offices_have_work():

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from khuyencong.demo.build import build
+from khuyencong.demo.province import last_morning
 from khuyencong.directory.models import Organisation, Unit
 from khuyencong.directory.services import places
 
@@ -24,5 +25,5 @@ class Command(BaseCommand):
             )
         if not Unit.objects.exists():
             places.load()
-        build(seed=int(str(options["seed"])), today=timezone.localdate())
+        build(seed=int(str(options["seed"])), today=last_morning(timezone.now()))
         self.stdout.write("Demonstration province ready.")
