@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 from khuyencong.claims.models import ExpenseClaim
 from khuyencong.core.actors import Actor
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
+from khuyencong.core.told import told
 from khuyencong.directory.access import roles
 from khuyencong.directory.models.roles import OF_AN_ESTABLISHMENT, names_of
 from khuyencong.obligations.models import Kind, Obligation
@@ -95,7 +96,7 @@ def owed(claim: ExpenseClaim) -> list[Owed]:
     if not claim.is_waiting:
         return []
     unit = str(claim.project.implementing_unit.uuid)
-    about = {"about": str(claim.get_kind_display())}
+    about = {"about": told(ExpenseClaim.Kind(claim.kind).label).data}
     return [Owed(ANSWER, "centre_specialist", unit, claim.due_date, data=about)]
 
 

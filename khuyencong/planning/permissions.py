@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 from khuyencong.core.actors import SYSTEM, Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
+from khuyencong.core.told import told
 from khuyencong.directory.access import roles
 from khuyencong.obligations.models import Kind, Obligation
 from khuyencong.obligations.selectors import Described
@@ -153,7 +154,7 @@ def decider_of(adjustment: Adjustment) -> str:
 
 
 def adjustment_owed(adjustment: Adjustment) -> Owed:
-    about = {"about": str(adjustment.get_kind_display())}
+    about = {"about": told(Adjustment.Kind(adjustment.kind).label).data}
     place = adjustment.project.province.code
     return Owed(DECIDE, decider_of(adjustment), place, None, str(adjustment.pk), about)
 

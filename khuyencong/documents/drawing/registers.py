@@ -50,6 +50,8 @@ LABELS = {
     "site_check": _("biên bản kiểm tra"),
     "payment": _("phiếu thanh toán"),
     "copy": _("bản sao"),
+    "treasury": _("chứng từ gửi Kho bạc"),
+    "product_certificate": _("giấy chứng nhận"),
     IN: _("văn bản đến"),
 }
 Row = tuple[Any, ...]

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.models import Event
+from khuyencong.core.told import say
 from khuyencong.directory.models import Unit
 from khuyencong.obligations.models import kinds
 
@@ -90,6 +91,8 @@ class Obligation(models.Model):
 
     @property
     def words(self) -> str:
-        """What is to be done, and of which of several parts."""
+        """What is to be done, and of which of several parts, in the reader's language."""
         about = self.data.get("about", "")
+        if isinstance(about, dict):
+            about = say(about)
         return f"{self.sort.label}: {about}" if about else str(self.sort.label)

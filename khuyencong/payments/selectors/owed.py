@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet, Sum
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.core.money import dong
+from khuyencong.core.told import told
 from khuyencong.obligations.models import Kind
 from khuyencong.obligations.services import Owed
 from khuyencong.payments.models import STANDING, PaymentRequest
@@ -71,12 +71,14 @@ def not_of(request: PaymentRequest) -> set[str]:
 
 def of_request(request: PaymentRequest) -> list[Owed]:
     """By the state of the request, in the unit that carries the project out."""
-    about = _("đề nghị số {number}, {amount}").format(
-        number=request.number, amount=dong(request.amount_dong)
+    about = told(
+        lazy("đề nghị số {number}, {amount}"),
+        number=request.number,
+        amount=dong(request.amount_dong),
     )
     unit = str(request.project.implementing_unit.uuid)
     return [
-        Owed(kind, role, unit, request.due_date, str(request.uuid), {"about": about})
+        Owed(kind, role, unit, request.due_date, str(request.uuid), {"about": about.data})
         for kind, role in PAYMENT.owed_in(request.state)
     ]
 
