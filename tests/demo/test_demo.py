@@ -58,7 +58,8 @@ def test_before_nine_in_the_morning_its_today_is_yesterday():
 
 
 def nothing_was_done_after_nine_of_its_today():
-    assert Event.objects.order_by("at").last().at == moment(TODAY)
+    acts = Event.objects.exclude(kind__in=["load_places", "change_account"])  # when it is built
+    assert acts.order_by("at").last().at == moment(TODAY)
     assert Paper.objects.order_by("issued_at").last().issued_at <= moment(TODAY)
 
 
