@@ -24,6 +24,16 @@ FAULTS = (
         f"{PAY_ADVANCE}::test_all_advances_together_stay_within_the_share",
     ),
     Fault(
+        "An advance under way is taken to the Treasury after the work was accepted.",
+        "payments", "_require_advance", "if project.state != BEGINS[request.kind]:", "if False:",
+        f"{PAY_ADVANCE}::test_an_advance_under_way_goes_no_further_once_the_work_is_accepted",
+    ),
+    Fault(
+        "A request is paid out of the oldest year that holds as much, not where it was sent.",
+        "payments", "post", "sent.to_account.year if sent else None", "None",
+        "tests/treasury/test_spend_what_was_carried.py",
+    ),
+    Fault(
         "What lies at the Treasury may be asked for once more.",
         "settlement", "payable", "standing(commitment).ordered", "0",
         f"{SEND_PAYMENT}::test_it_lies_at_the_treasury",

@@ -11,7 +11,7 @@ from khuyencong.contracts.models import Advance, Commitment, Contract
 from khuyencong.contracts.selectors import advance_notes
 from khuyencong.core import events
 from khuyencong.core.errors import Refused
-from khuyencong.payments.services import Line
+from khuyencong.payments.services import Line, approve_payment, check_payment, send_payment
 from khuyencong.projects.models import Project
 from tests import money, packs
 from tests import world as province
@@ -20,6 +20,7 @@ from tests.world import at, stages
 
 pytestmark = pytest.mark.django_db
 MILLION = 1_000_000
+WHO = {check_payment: "thu", approve_payment: "phuc", send_payment: "thu"}
 
 
 @pytest.fixture
@@ -251,6 +252,23 @@ def test_an_accepted_project_takes_no_advance(world):
     money.accept(world, commitment.project)
     with pytest.raises(Refused, match="chưa thể “Tạm ứng”"):
         money.advance(world, commitment, MILLION)
+
+
+@pytest.mark.parametrize("step", [check_payment, approve_payment, send_payment])
+def test_an_advance_under_way_goes_no_further_once_the_work_is_accepted(world, step):
+    """What was accepted is paid: 10 of the 300 million would be earned, 210 advanced."""
+    commitment = money.installed(world)
+    line = Line(money.party(commitment), 210 * MILLION)
+    asked = {"decision": money.DECISION, "treasury_reason": money.WHY, "day": at(20)}
+    request = money.prepared(world, commitment, "advance", [line], key="a", **asked)
+    for before in (check_payment, approve_payment):
+        if before is step or step is check_payment:
+            break
+        before(request, by=world.actor(WHO[before]), at=at(20))
+    money.accept(world, commitment.project, 27 * MILLION)
+    with pytest.raises(Refused, match="“Đã nghiệm thu”, không tạm ứng nữa") as refusal:
+        step(request, by=world.actor(WHO[step]), at=at(2, 9))
+    assert "lập đề nghị thanh toán" in refusal.value.fix
 
 
 @holds("the second press", "two at once")

@@ -7,6 +7,7 @@ from khuyencong.contracts import services as contracts
 from khuyencong.contracts.models import Commitment
 from khuyencong.contracts.selectors import standing, subject_of
 from khuyencong.ledger.models import Transfer
+from khuyencong.payments import services as payments
 from khuyencong.settlement import services as settlement
 from khuyencong.treasury.services import Part
 from tests import money
@@ -98,3 +99,25 @@ def test_a_payment_of_a_year_into_which_nothing_was_carried_is_named(world, half
     type(account).objects.filter(pk=account.pk).update(year=NEXT)
     assert any("khác với bút toán" in fault for fault in faults())
     assert Transfer.objects.filter(to_account__stage="carried").count() == 0
+
+
+def test_each_of_two_requests_is_paid_in_the_year_in_which_it_was_sent(world, half_advanced):
+    """120 million lie at the Treasury in the old year, 40 in the new one; these are paid first."""
+    old = sent(world, half_advanced, 120 * MILLION, key="old", day=january(3))
+    decide(world, carry(world, of(half_advanced, "committed", 80 * MILLION)))
+    new = sent(world, half_advanced, 40 * MILLION, key="new", day=january(24))
+    said = {"by": world.actor("thu"), "at": january(25)}
+    said["treasury_date"] = said["at"].date()
+    paid = payments.pay(new, treasury_number="KB-2", **said)
+    assert paid.transfer.from_account.year == NEXT
+    assert payments.pay(old, treasury_number="KB-1", **said).transfer.from_account.year == YEAR
+    assert stands(world, NEXT) == {
+        "source": -80 * MILLION, "committed": 40 * MILLION, "paid": 40 * MILLION,
+    }  # fmt: skip
+    assert faults() == []
+
+
+def sent(world, commitment, amount_dong, *, key, day):
+    lines = money.lines_to_pay(commitment, amount_dong, money.party(commitment), key=key)
+    request = money.prepared(world, commitment, "payment", lines, key=key, day=day)
+    return money.ordered(world, request, day=day)

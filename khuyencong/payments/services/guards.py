@@ -22,6 +22,7 @@ from khuyencong.core.money import dong, share
 from khuyencong.delivery.models import PaymentList
 from khuyencong.directory.models import BankAccount
 from khuyencong.payments.models import PaymentRequest, PaymentRequestLine
+from khuyencong.payments.permissions import BEGINS
 from khuyencong.payments.selectors import (
     account_of,
     asked_by_line,
@@ -78,6 +79,13 @@ def _require_advance(request: PaymentRequest, on: date) -> dict[str, Any]:
     law = contracts.advance_law(project, on)
     now = contracts.standing(commitment)
     done = now.advanced + now.ordered
+    if project.state != BEGINS[request.kind]:
+        raise Refused(
+            _("Đề án đang ở trạng thái “{state}”, không tạm ứng nữa.").format(
+                state=project.get_state_display()
+            ),
+            fix=_("Rút đề nghị này; phần được nghiệm thu thì lập đề nghị thanh toán."),
+        )
     advance_limits.require_work_done(project, law)
     if law.share is None and not request.decision.strip():
         raise Refused(

@@ -115,7 +115,8 @@ def post(
     by: Actor,
     at: datetime,
 ) -> Transfer:
-    """All of the request, from one stage to the next."""
+    """All of the request, from one stage to the next; on in the year in which it was sent."""
+    sent = request.transfer
     return transfer(
         request.project,
         request.commitment.fund,
@@ -125,6 +126,7 @@ def post(
         subject=subject_of(request.commitment),
         key=f"{key}/{request.uuid}",
         document=document,
+        year=sent.to_account.year if sent else None,
         by=by,
         at=at,
     )

@@ -26,15 +26,17 @@ def transfer(
     reason: str = "",
     subject: Subject | None = None,
     to_subject: Subject | None = None,
+    year: int | None = None,
     by: Actor,
     at: datetime,
 ) -> Transfer:
     """Post in the year in which the money stands, of the project's own subject unless another is
-    named. Raises Refused in words with the numbers."""
+    named. `year`: where it is known, as of a request that was sent in it. Raises Refused in words
+    with the numbers."""
     subject = subject or project.subject
-    year = project.year
-    if from_stage in stages.OF_A_SUBJECT:
-        year = _year_of(fund, subject, from_stage, amount_dong) or year
+    if year is None and from_stage in stages.OF_A_SUBJECT:
+        year = _year_of(fund, subject, from_stage, amount_dong)
+    year = year or project.year
     return services.post(
         fund=fund,
         year=year,
