@@ -58,6 +58,11 @@ ROWS = {
         "tests/server/test_written_through.py",
         {"KHUYENCONG_COMMITS": "500"},
     ),
+    "R-08": Row(
+        f"random lives of money and of a budget year against a plain model ({DATABASE})",
+        "tests/life/test_machine.py",
+        {"KHUYENCONG_MACHINE": "10000"},
+    ),
     "R-10": Row(
         f"one form of money ten times at once, and the same key with other content ({DATABASE})",
         "tests/desk/test_ten_presses.py",
