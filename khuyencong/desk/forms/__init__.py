@@ -1,5 +1,6 @@
 """One form a step, a list or a filter; the names other files use."""
 
+from khuyencong.desk.forms.contracts import ContractForm
 from khuyencong.desk.forms.money import (
     AllowPayeeForm,
     CommitmentForm,
@@ -23,7 +24,6 @@ from khuyencong.desk.forms.steps import (
     AcceptanceForm,
     CancelInvoiceForm,
     CompletionForm,
-    ContractForm,
     DisownedForm,
     EstimateApprovalForm,
     FinalForm,
