@@ -6,6 +6,7 @@ SHARES = "tests/contracts/test_shares.py"
 SUSPEND = "tests/contracts/test_suspend.py"
 TERMS = "tests/contracts/test_terms.py"
 LENT = "tests/recoveries/test_lent_support.py"
+INSTALMENTS = "tests/contracts/test_instalments.py"
 FAULTS = (
     Fault(
         "A contract is made out in fewer copies than it has parties.",
@@ -141,5 +142,27 @@ FAULTS = (
         "Who was given support pays it back.",
         "contracts", "require_repaid", "member not in lent and schedules.get(member.pk)", "False",
         f"{LENT}::test_nobody_whose_support_is_given_pays_it_back",
+    ),
+    Fault(
+        "Instalments are less than the contract, or more.",
+        "contracts", "require_whole", "if total != support_dong:", "if False:", INSTALMENTS,
+    ),
+    Fault(
+        "More is agreed as an advance than Article 4 allows.",
+        "contracts", "require_instalments", "if asked > advance_dong:", "if False:", INSTALMENTS,
+    ),
+    Fault(
+        "The đồng that rounding leaves are in no instalment.",
+        "contracts", "_divided", "if 0 < left < len(rows):", "if False:", INSTALMENTS,
+    ),
+    Fault(
+        "A contract that was reduced still pays all of its instalments.",
+        "contracts", "_free", "instalments.cut(commitment.share, annex.reduced_dong)", "pass",
+        INSTALMENTS,
+    ),
+    Fault(
+        "verify passes over instalments that are not what is signed.",
+        "contracts", "faults_of_instalments", '.exclude(agreed=F("signed"))', ".none()",
+        INSTALMENTS,
     ),
 )  # fmt: skip

@@ -12,6 +12,7 @@ PREPARE_PAYMENT = f"{HERE}/test_prepare_payment.py"
 RETURN_PAYMENT = f"{HERE}/test_return_payment.py"
 SEND_PAYMENT = f"{HERE}/test_send_payment.py"
 VOUCHERS = f"{HERE}/test_vouchers.py"
+INSTALMENTS = "tests/contracts/test_instalments.py"
 FAULTS = (
     Fault(
         "Who prepares payments is asked again for what is under way.",
@@ -226,5 +227,31 @@ FAULTS = (
         "verify passes over what was sent to the Treasury during a suspension.",
         "payments", "_suspended", "Exists(meanwhile)", "pk=None",
         "tests/contracts/test_suspend.py",
+    ),
+    Fault(
+        "A request of a contract in instalments names none.",
+        "payments", "require_instalment", "if row is None:", "if False:", INSTALMENTS,
+    ),
+    Fault(
+        "An advance is paid out of an instalment for goods.",
+        "payments", "require_instalment", "row.condition != ADVANCE", "False", INSTALMENTS,
+    ),
+    Fault(
+        "More is requested than the instalment allows.",
+        "payments", "require_instalment", "if request.amount_dong > rest:", "if False:",
+        INSTALMENTS,
+    ),
+    Fault(
+        "A later instalment takes what an earlier request took.",
+        "payments", "left_in", "if row.number >= number:", "if row.number == number:", INSTALMENTS,
+    ),
+    Fault(
+        "verify passes over a payment above its instalment.",
+        "payments", "_above_instalments", "if named > paid:", "if False:", INSTALMENTS,
+    ),
+    Fault(
+        "verify passes over a request without its instalment.",
+        "payments", "_without_instalment", "_standing().filter(Exists(signed))",
+        "PaymentRequest.objects.none()", INSTALMENTS,
     ),
 )  # fmt: skip

@@ -28,3 +28,4 @@ class ContractsConfig(AppConfig):
         verification.register("suspensions", checks.faults_of_suspensions)
         verification.register("terms of contracts", checks.faults_of_terms)
         verification.register("repayments", checks.faults_of_repayments)
+        verification.register("instalments", checks.faults_of_instalments)

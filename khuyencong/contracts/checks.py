@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from khuyencong.contracts.models import (
     Annex,
     Commitment,
     Contract,
+    Instalment,
     Learner,
     Progress,
     Repayment,
@@ -71,6 +72,25 @@ def faults_of_repayments() -> list[str]:
     return [
         said.format(code=code, repaid=dong(repaid), signed=dong(signed or 0))
         for code, repaid, signed in wrong.values_list("project__code", "repaid", "signed")
+    ]
+
+
+def faults_of_instalments() -> list[str]:
+    """Instalments in force that are not all that is signed for their share now; of a share that
+    was given up none is."""
+    said = _("Đề án {code}: các đợt thanh toán cộng {agreed}, hợp đồng đang ký {signed}.")
+    own = Instalment.objects.filter(share=OuterRef("pk")).order_by()
+    newest = own.values("share").annotate(newest=Max("version")).values("newest")
+    parts = Share.objects.filter(Exists(own)).annotate(newest=Subquery(newest))
+    in_force = own.filter(version=OuterRef("newest"))
+    signed = Commitment.objects.filter(share=OuterRef("pk")).order_by()
+    found = parts.annotate(
+        agreed=_sum_of(in_force, "amount_dong"), signed=_sum_of(signed, "amount_dong")
+    )
+    wrong = found.exclude(agreed=F("signed")).exclude(signed=0).order_by("pk")
+    return [
+        said.format(code=code, agreed=dong(agreed), signed=dong(signed or 0))
+        for code, agreed, signed in wrong.values_list("project__code", "agreed", "signed")
     ]
 
 
@@ -253,6 +273,7 @@ LEARNERS = ("enter_learners", "remove_learner")
 STANDINGS = (
     standings.of("project", Share, "project__uuid", is_written_once=True),
     standings.of("project", Repayment, "share__project__uuid", is_written_once=True),
+    standings.of("project", Instalment, "share__project__uuid", is_written_once=True),
     standings.of("project", Commitment, "project__uuid", told_by=COMMITTED),
     standings.of(
         "project", Contract, "commitments__project__uuid", told_by=("sign", "assign", *PAUSED)

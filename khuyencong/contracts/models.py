@@ -120,6 +120,38 @@ class Repayment(models.Model):
         return f"{self.share_id} {self.number} {self.amount_dong}"
 
 
+class Instalment(models.Model):
+    """Đợt thanh toán, as the contract says: so much of a share once its condition holds. Those of
+    a share and a version add up to what is signed for it; the highest version is in force."""
+
+    class Condition(models.TextChoices):
+        ADVANCE = "advance", _("Tạm ứng")
+        DELIVERY = "delivery", _("Giao hàng, hoàn thành khối lượng")
+        ACCEPTANCE = "acceptance", _("Nghiệm thu")
+        INVOICE = "invoice", _("Đủ hóa đơn, chứng từ")
+
+    share = models.ForeignKey(Share, models.PROTECT, related_name="instalments")
+    version = models.PositiveSmallIntegerField(_("lần thỏa thuận"), default=1)
+    number = models.PositiveSmallIntegerField(_("đợt"))
+    condition = models.CharField(_("điều kiện"), max_length=10, choices=Condition.choices)
+    amount_dong = models.BigIntegerField(_("số tiền"))
+    days = models.PositiveSmallIntegerField(_("trả trong mấy ngày"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("đợt thanh toán theo hợp đồng")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount_dong__gt=0), name="contract_instalment_positive"
+            ),
+            models.UniqueConstraint(
+                fields=["share", "version", "number"], name="contract_instalment_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.share_id} {self.version}/{self.number} {self.amount_dong}"
+
+
 class Annex(Receipt):
     """Phụ lục giảm kinh phí, or the end of a contract before its time."""
 

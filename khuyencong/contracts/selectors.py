@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from khuyencong.contracts.models import (
     Commitment,
     Contract,
+    Instalment,
     Learner,
     Repayment,
     Share,
@@ -130,6 +131,22 @@ def repayments_of(request: Request) -> list[Repayment]:
     """How the owner of a request pays back its support, as her contract says."""
     rows = Repayment.objects.filter(share__beneficiary__request=request)
     return list(rows.order_by("share", "number"))
+
+
+def instalments_of(parts: Iterable[Share]) -> dict[int, list[Instalment]]:
+    """{share: in which it is paid as its contract stands now, in their order}; those of which the
+    contract says nothing are left out."""
+    found: dict[int, list[Instalment]] = defaultdict(list)
+    rows = Instalment.objects.filter(share__in=[part.pk for part in parts])
+    for row in rows.order_by("share", "-version", "number"):
+        if not found[row.share_id] or found[row.share_id][0].version == row.version:
+            found[row.share_id].append(row)
+    return dict(found)
+
+
+def instalments(part: Share | None) -> list[Instalment]:
+    """The same of one share."""
+    return instalments_of([part]).get(part.pk, []) if part else []
 
 
 def contracts(project: Project) -> list[Contract]:

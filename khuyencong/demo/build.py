@@ -20,6 +20,7 @@ from khuyencong.appraisal import services as appraisal
 from khuyencong.contracts import services as contracts
 from khuyencong.contracts.models import Commitment
 from khuyencong.contracts.selectors import treasury
+from khuyencong.contracts.services import instalments
 from khuyencong.contracts.services.schedules import in_months, spread_evenly
 from khuyencong.core.actors import SYSTEM
 from khuyencong.core.money import allocate, share
@@ -361,8 +362,10 @@ def _commit(world: Province, project: Project, at: datetime) -> None:
     day, end = at.date(), date(project.year, 12, 31)
     if project.beneficiaries.exists():
         leader = world.actor("lanhdaott")
-        lent: dict[str, Any] = _lent(project, end)
-        contracts.sign(project, signed_date=day, end_date=end, by=leader, at=at, **lent)
+        terms: dict[str, Any] = _lent(project, end)
+        rest = [instalments.Typed("acceptance", days=15)]
+        terms["instalments"] = instalments.drafted(project, rest, advance_dong=None, on=day)
+        contracts.sign(project, signed_date=day, end_date=end, by=leader, at=at, **terms)
         return
     leader = world.actor("phogiamdoc")
     contracts.assign(project, signed_date=day, end_date=end, by=leader, at=at)

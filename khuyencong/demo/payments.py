@@ -13,6 +13,7 @@ from khuyencong.directory.services import bank_accounts
 from khuyencong.payments import services
 from khuyencong.payments.models import PaymentRequest
 from khuyencong.payments.selectors import asked_by_line, earned_by_line
+from khuyencong.payments.selectors.instalments import first_with
 from khuyencong.payments.services import Line
 from khuyencong.projects.models import Project
 from khuyencong.settlement.services import payable
@@ -94,6 +95,7 @@ def _prepared(
         commitment,
         kind="payment",
         lines=lines,
+        instalment=first_with(commitment, "payment", sum(line.amount_dong for line in lines)),
         replaces=replaces,
         key=f"demo-pay/{project.code}/{commitment.pk}/{at:%Y-%m-%d}",
         by=world.actor("chuyenvien"),

@@ -13,7 +13,8 @@ class PaymentsConfig(AppConfig):
         from khuyencong.obligations import selectors as owing
         from khuyencong.obligations.models import kinds
         from khuyencong.payments import checks, permissions
-        from khuyencong.payments.selectors import owed
+        from khuyencong.payments.selectors import instalments, owed
+        from khuyencong.settlement.selectors import registers
 
         kinds.register(owed.KINDS)
         owing.register({kind.code: permissions.of_requests for kind in owed.KINDS})
@@ -23,6 +24,7 @@ class PaymentsConfig(AppConfig):
         told.register(*checks.TOLD)
         standings.register(*checks.STANDINGS)
         verification.register("payment requests", checks.faults)
+        registers.register(instalments.REGISTER)
         addresses.register(
             payment="payments:request",
             payments="payments:requests",

@@ -9,7 +9,8 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from khuyencong.contracts.checks import of_commitments
-from khuyencong.contracts.models import Advance, Suspension
+from khuyencong.contracts.models import Advance, Instalment, Share, Suspension
+from khuyencong.contracts.selectors import instalments_of
 from khuyencong.contracts.services import payees
 from khuyencong.core import standings, taken_over
 from khuyencong.core.dates import hanoi_date, short
@@ -19,6 +20,7 @@ from khuyencong.obligations.checks import Lifecycle
 from khuyencong.payments.models import ORDERED, PAID, REFUSED, PaymentRequest, PaymentRequestLine
 from khuyencong.payments.selectors import earned_by_line, of_list, owed, undone_by_line
 from khuyencong.payments.selectors.class_lists import beyond_proof, paid_as
+from khuyencong.payments.selectors.instalments import claimed
 from khuyencong.projects.selectors.owed import projects_read
 from khuyencong.settlement.models import Payment
 
@@ -34,6 +36,8 @@ def faults() -> list[str]:
         *_payees(),
         *_accounts(),
         *_above_lines(),
+        *_above_instalments(),
+        *_without_instalment(),
         *_lists(),
         *_entries(),
         *_suspended(),
@@ -176,6 +180,40 @@ def _above_lines() -> Iterator[str]:
                 yield _(
                     "Đề án {code}: đề nghị {amount} cho một khoản được nghiệm thu {limit}."
                 ).format(code=commitment.project.code, amount=dong(amount), limit=dong(limit))
+
+
+def _above_instalments() -> Iterator[str]:
+    """More at the Treasury or paid, until the end of an instalment, than the contract pays until
+    then."""
+    rows = Instalment.objects.order_by("share").values("share").distinct()
+    parts = Share.objects.filter(pk__in=rows).select_related("project").order_by("pk")
+    agreed = instalments_of(parts)
+    asked = claimed(agreed, states=(ORDERED, PAID))
+    for part in parts:
+        paid = 0
+        for row in agreed[part.pk]:
+            paid += row.amount_dong
+            until = [of for of in asked.get(part.pk, {}) if of <= row.number]
+            named = sum(asked[part.pk][of] for of in until)
+            if named > paid:
+                yield _(
+                    "Đề án {code}: đến hết đợt {number} đã đề nghị {named}, hợp đồng trả {paid}."
+                ).format(
+                    code=part.project.code, number=row.number, named=dong(named), paid=dong(paid)
+                )
+
+
+def _without_instalment() -> Iterator[str]:
+    """A request that names no instalment, or one of another share, though its contract was signed
+    with some; an advance that names no advance."""
+    signed = Instalment.objects.filter(share=OuterRef("commitment__share"), version=1)
+    rows = _standing().filter(Exists(signed)).select_related("project")
+    wrong = Q(instalment=None) | ~Q(instalment__share=F("commitment__share"))
+    wrong |= Q(kind="advance") & ~Q(instalment__condition="advance")
+    for request in rows.filter(wrong).order_by("pk"):
+        yield _("{request}: {amount} không theo đợt nào của hợp đồng.").format(
+            request=_named(request), amount=dong(request.amount_dong)
+        )
 
 
 def _lists() -> Iterator[str]:

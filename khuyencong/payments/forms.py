@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from khuyencong.contracts.models import Commitment
+from khuyencong.contracts.models import Commitment, Instalment
 from khuyencong.core.money import dong
 from khuyencong.payments.models import PaymentRequest
 from khuyencong.payments.selectors.rows import Payable
@@ -29,10 +29,28 @@ class PrepareForm(forms.Form):
         rows: list[Payable],
         payees: list[tuple[str, str]],
         proofs: list[tuple[str, str]],
+        instalments: list[tuple[Instalment, int]] = (),  # type: ignore[assignment]
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         self.commitment, self.rows = commitment, rows
+        self.instalments = {str(one.pk): one for one, _left in instalments}
+        if instalments:
+            self.fields["instalment"] = forms.ChoiceField(
+                label=_("Đợt thanh toán của hợp đồng"),
+                choices=[
+                    (
+                        str(one.pk),
+                        gettext("Đợt {number}: {condition}, {amount}; còn {left}").format(
+                            number=one.number, condition=one.get_condition_display(),
+                            amount=dong(one.amount_dong), left=dong(left),
+                        ),
+                    )
+                    for one, left in instalments
+                ],
+                initial=next((str(one.pk) for one, left in instalments if left), None),
+                help_text=_("Phần đợt trước chưa đề nghị được tính vào đợt này."),
+            )  # fmt: skip
         for row in rows:
             self.fields[row.amount_name] = DongField(label=row.label, required=False)
             self.fields[row.payee_name] = forms.ChoiceField(
@@ -90,11 +108,13 @@ class PrepareForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         data = self.cleaned_data
-        rest = {
+        rest: dict[str, Any] = {
             name: data[name]
             for name in ("decision", "treasury_reason", "papers", "is_again")
             if name in data
         }
+        if self.instalments:
+            rest["instalment"] = self.instalments[data["instalment"]]
         lines = [
             Line(
                 payee=data[row.payee_name],

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from khuyencong.contracts.models import Advance, AllowedPayee, Commitment
+from khuyencong.contracts.models import Advance, AllowedPayee, Commitment, Instalment
 from khuyencong.core.actors import Actor
 from khuyencong.core.models import Identified
 from khuyencong.delivery.models import PaymentList
@@ -57,6 +57,14 @@ class PaymentRequest(Identified, Receipt):
         choices=[(state.name, state.label) for state in PAYMENT.states],
     )
     amount_dong = models.BigIntegerField(_("số tiền"))
+    instalment = models.ForeignKey(
+        Instalment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("đợt thanh toán"),
+    )
     decision = models.CharField(_("văn bản quyết định"), max_length=200, blank=True)
     treasury_reason = models.CharField(
         _("lý do vượt mức chung của Kho bạc"), max_length=300, blank=True

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
+from khuyencong.contracts.models import Commitment, Instalment
+from khuyencong.contracts.services.instalments import Agreed
 from khuyencong.core import events
 from khuyencong.core.errors import Refused
 from khuyencong.documents.selectors import papers_about
@@ -14,6 +16,7 @@ from khuyencong.payments import checks
 from khuyencong.payments import services as payments
 from khuyencong.payments.models import PaymentRequest
 from khuyencong.payments.services import Line
+from khuyencong.projects.models import Beneficiary
 from khuyencong.recoveries.services import ask_reversal, decide_reversal
 from tests import money
 from tests import world as province
@@ -99,4 +102,28 @@ def test_advances_that_were_all_approved_are_not_all_sent(world):
     assert run_together(press) == []
     assert stages(commitment.project)["ordered"] == 50 * MILLION
     assert PaymentRequest.objects.filter(state="ordered").count() == 2
+    assert faults() == []
+
+
+def test_an_instalment_is_not_asked_for_by_many_requests_at_once(world):
+    """Of an instalment of 120 million after an advance of none each asks for 100."""
+    project = money.estimated(world)
+    rows = [Agreed("delivery", 120 * MILLION), Agreed("acceptance", 180 * MILLION)]
+    member = Beneficiary.objects.get(project=project)
+    money.sign(world, project, advance_dong=0, instalments={member.pk: rows})
+    commitment = Commitment.objects.get(project=project)
+    money.accept(world, project)
+    money.ready_to_pay(world, commitment, money.party(commitment))
+    first = Instalment.objects.get(number=1)
+
+    def press(number):
+        try:
+            requested(
+                world, commitment, 100 * MILLION, key=f"k{number}", is_again=True, instalment=first
+            )
+        except Refused as refusal:
+            assert "vượt 20.000.000 đồng" in refusal.message
+
+    assert run_together(press) == []
+    assert PaymentRequest.objects.count() == 1
     assert faults() == []

@@ -26,6 +26,7 @@ from khuyencong.core.told import told
 from khuyencong.obligations import services as obligations
 from khuyencong.payments import services as payments
 from khuyencong.payments.models import PaymentRequest
+from khuyencong.payments.selectors.instalments import first_with
 from khuyencong.payments.selectors.rows import payable_rows
 from khuyencong.payments.services import Line
 from khuyencong.projects.permissions import duties
@@ -193,6 +194,7 @@ def _payment(
         commitment,
         kind=kind,
         lines=lines,
+        instalment=first_with(commitment, kind, total),
         decision=decision,
         treasury_reason=treasury_reason,
         papers=papers,

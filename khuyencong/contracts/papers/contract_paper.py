@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from khuyencong.contracts.models import Commitment, Contract, Repayment
-from khuyencong.contracts.selectors import source_of
+from khuyencong.contracts.selectors import instalments_of, source_of
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
 from khuyencong.directory import selectors as directory
@@ -227,6 +227,21 @@ _AFTER_PAYMENTS = 1 + next(
 )
 LENT = (*COUNTED[:_AFTER_PAYMENTS], LENT_WORDS, *COUNTED[_AFTER_PAYMENTS:])
 
+# What was not asked for in its own instalment.
+STAGED = (
+    *LENT[:_AFTER_PAYMENTS],
+    When(
+        "paper.is_in_instalments",
+        (
+            Text(
+                "Phần của đợt trước chưa đề nghị thì được đề nghị cùng đợt sau; cộng đến hết mỗi "
+                "đợt không quá số tiền của các đợt đó."
+            ),
+        ),
+    ),
+    *LENT[_AFTER_PAYMENTS:],
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Party:
@@ -251,7 +266,7 @@ class Party:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Instalment:
+class Paid:
     """Một đợt thanh toán. `condition` in words: khi nào, theo chứng từ gì."""
 
     content: str
@@ -322,12 +337,18 @@ class ContractPaper(parts.OfAProject):
             working="Hỗ trợ có thu hồi: từng đợt hoàn trả, hạn và số tiền.",
             valid_from=date(2026, 12, 2),
         ),
+        Wording(
+            "Hợp đồng thực hiện đề án khuyến công",
+            STAGED,
+            working="Từng đợt thanh toán các bên thỏa thuận; phần còn lại trả cùng đợt sau.",
+            valid_from=date(2026, 12, 3),
+        ),
     )
 
     parties: tuple[Party, ...]
     amount_dong: int
     funds: tuple[parts.FundAmount, ...]
-    instalments: tuple[Instalment, ...]
+    instalments: tuple[Paid, ...]
     start_date: date
     end_date: date
     advance_dong: int = 0
@@ -338,6 +359,7 @@ class ContractPaper(parts.OfAProject):
     penalty: str = ""
     repayments: tuple[Repaid, ...] = ()
     recoverable_decision: str = ""
+    is_in_instalments: bool = False
 
     goods_dong = SumOf("goods", "amount_dong")
     repaid_dong = SumOf("repayments", "amount_dong")
@@ -370,6 +392,7 @@ class ContractPaper(parts.OfAProject):
     ) -> ContractPaper:
         total = sum(commitment.amount_dong for commitment in commitments)
         own = account_on(contract.organisation, contract.signed_date)
+        staged = _staged(commitments)
         return cls.of(
             project,
             frame,
@@ -386,7 +409,8 @@ class ContractPaper(parts.OfAProject):
             ),
             amount_dong=total,
             funds=funds(commitments),
-            instalments=tuple(_instalments(commitments)),
+            instalments=(*staged, *_instalments(commitments, but=bool(staged))),
+            is_in_instalments=bool(staged),
             start_date=contract.signed_date,
             end_date=contract.end_date,
             counterpart_dong=project.total_dong - total,
@@ -412,15 +436,43 @@ def _repayments(commitments: Sequence[Commitment]) -> Iterator[Repaid]:
         )
 
 
-def _instalments(commitments: Sequence[Commitment]) -> Iterator[Instalment]:
-    """What each beneficiary is paid after its own acceptance, of all funds together."""
+WORDS_OF = {
+    "advance": ("tạm ứng", "Đủ điều kiện tạm ứng theo quy định"),
+    "delivery": ("thanh toán khi giao hàng", "Biên bản giao nhận, xác nhận khối lượng"),
+    "acceptance": ("thanh toán sau nghiệm thu", "Biên bản nghiệm thu và chứng từ chi hợp lệ"),
+    "invoice": ("thanh toán khi đủ hóa đơn", "Hóa đơn và chứng từ chi hợp lệ"),
+}
+
+
+def _staged(commitments: Sequence[Commitment]) -> tuple[Paid, ...]:
+    """The instalments that the parties agreed on, of each beneficiary after one another."""
+    found = []
+    parts = dict.fromkeys(one.share for one in commitments if one.share)
+    agreed = instalments_of(parts)
+    for part in parts:
+        for row in agreed.get(part.pk, ()):
+            member, (what, condition) = part.beneficiary, WORDS_OF[row.condition]
+            assert member is not None  # own work has none
+            within = f", trong {row.days} ngày từ khi đủ điều kiện" if row.days else ""
+            name = f"{member.establishment.name}, đợt {row.number}: {what}"
+            found.append(
+                Paid(content=name, amount_dong=row.amount_dong, condition=f"{condition}{within}")
+            )
+    return tuple(found)
+
+
+def _instalments(commitments: Sequence[Commitment], *, but: bool) -> Iterator[Paid]:
+    """What each beneficiary is paid after its own acceptance, of all funds together; `but`: those
+    are agreed on, so only own work."""
     owed: dict[str, int] = {}
     for one in commitments:
         member = one.share.beneficiary if one.share else None
+        if member and but:
+            continue
         name = member.establishment.name if member else "phần chung"
         owed[name] = owed.get(name, 0) + one.amount_dong
     for name, amount in owed.items():
-        yield Instalment(
+        yield Paid(
             content=f"{name}: thanh toán sau nghiệm thu, trừ số đã tạm ứng (nếu có)",
             amount_dong=amount,
             condition="Biên bản nghiệm thu và chứng từ chi hợp lệ",

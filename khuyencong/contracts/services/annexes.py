@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from khuyencong.contracts import selectors
 from khuyencong.contracts.models import Annex, Commitment
 from khuyencong.contracts.papers import contract_annex
-from khuyencong.contracts.services import grounds, suspensions
+from khuyencong.contracts.services import grounds, instalments, suspensions
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
@@ -164,3 +164,5 @@ def _free(annex: Annex, *, key: str, document: str, by: Actor, at: datetime) -> 
     annex.save()
     commitment.amount_dong -= annex.reduced_dong
     commitment.save(update_fields=["amount_dong"])
+    if commitment.share and selectors.instalments(commitment.share):
+        instalments.cut(commitment.share, annex.reduced_dong)

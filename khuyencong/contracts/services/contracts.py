@@ -13,7 +13,9 @@ from khuyencong.appraisal.services import decisions, rule_snapshot
 from khuyencong.contracts.models import Commitment, Contract
 from khuyencong.contracts.papers import assignment_decision, contract_paper
 from khuyencong.contracts.selectors import advance_law, key_of, subject_of
+from khuyencong.contracts.services import instalments as payments
 from khuyencong.contracts.services import repayments, shares
+from khuyencong.contracts.services.instalments import Plans
 from khuyencong.contracts.services.repayments import Schedules
 from khuyencong.contracts.services.terms import advance_agreed
 from khuyencong.core.actors import Actor
@@ -39,6 +41,7 @@ def sign(
     copies: int | None = None,
     schedules: Schedules = MappingProxyType({}),
     recoverable_decision: str = "",
+    instalments: Plans = MappingProxyType({}),
     by: Actor,
     at: datetime,
 ) -> Contract:
@@ -47,7 +50,7 @@ def sign(
     `advance_dong`: at most so much may be advanced by its own Article 4, 0 for none; where it is
     not said, as much as the law allows. `copies`: where not said, two for each party. `schedules`:
     when each beneficiary of recoverable support pays it back; `recoverable_decision`: who allowed
-    that, where the rules of the day do not say.
+    that, where the rules of the day do not say. `instalments`: in which each beneficiary is paid.
     """
     terms = {
         "advance_dong": advance_dong,
@@ -57,7 +60,7 @@ def sign(
     }
     return _commit(
         "sign", Contract.Kind.CONTRACT, project, signed_date, end_date, terms, schedules,
-        by=by, at=at,
+        instalments, by=by, at=at,
     )  # fmt: skip
 
 
@@ -67,8 +70,9 @@ def assign(
 ) -> Contract:
     """Giao nhiệm vụ to the implementing unit. planned → committed."""
     return _commit(
-        "assign", Contract.Kind.ASSIGNMENT, project, signed_date, end_date, {}, {}, by=by, at=at
-    )
+        "assign", Contract.Kind.ASSIGNMENT, project, signed_date, end_date, {}, {}, {},
+        by=by, at=at,
+    )  # fmt: skip
 
 
 def _commit(
@@ -79,6 +83,7 @@ def _commit(
     end_date: date,
     terms: dict[str, Any],
     schedules: Schedules,
+    plans: Plans,
     *,
     by: Actor,
     at: datetime,
@@ -93,6 +98,7 @@ def _commit(
             ).first()
         )
         and repayments.is_as_signed(signed, schedules)
+        and payments.is_as_signed(signed, plans)
     ):
         return signed
     step = permissions.require_step(name, project, by)
@@ -134,6 +140,7 @@ def _commit(
         total = sum(sum(by_fund.values()) for by_fund in parts.values())
         law = advance_law(project, signed_date)
         agreed = advance_agreed(law, total, terms["advance_dong"])
+        payments.require_instalments(parts, plans, advance_dong=agreed)
         parties = 1 + project.beneficiaries.count()
         copies = terms["copies"] or 2 * parties
         if copies < parties:
@@ -154,7 +161,9 @@ def _commit(
         **terms,
     )
     commitments = shares.open_commitments(contract, project, parts)
-    repayments.write({one.share_id: one.share for one in commitments if one.share}, schedules)
+    opened = {one.share_id: one.share for one in commitments if one.share}
+    repayments.write(opened, schedules)
+    payments.write(opened.values(), plans)
     total = sum(commitment.amount_dong for commitment in commitments)
     payload = {"contract": str(contract.uuid), "amount": total}
     move(step, project, by=by, at=at, payload=payload, due_date=end_date)

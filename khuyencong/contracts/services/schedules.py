@@ -1,4 +1,4 @@
-"""Đợt nộp: so much until the end of a day, each after the one before."""
+"""Đợt: so many parts of a whole; of money that comes back, each until the end of a day."""
 
 from __future__ import annotations
 
@@ -36,6 +36,25 @@ def spread_evenly(total_dong: int, count: int, first: date, months: int) -> list
     return [Part(in_months(first, months * n), amount) for n, amount in enumerate(amounts)]
 
 
+def require_amounts(
+    amounts_dong: Sequence[int], *, count_field: str = "", amount_field: str = ""
+) -> None:
+    """At least one, each more than nothing."""
+    if not 0 < len(amounts_dong) <= MOST_INSTALMENTS:
+        raise Refused(
+            _("Phải có từ 1 đến {most} đợt.").format(most=MOST_INSTALMENTS),
+            fix=_("Ghi số đợt, mỗi đợt bao nhiêu."),
+            field=count_field,
+        )
+    for number, amount_dong in enumerate(amounts_dong, start=1):
+        if amount_dong <= 0:
+            raise Refused(
+                _("Đợt {number}: số tiền phải lớn hơn 0.").format(number=number),
+                fix=_("Ghi ít đợt hơn hoặc số tiền lớn hơn."),
+                field=amount_field,
+            )
+
+
 def require_schedule(
     instalments: Sequence[Part],
     *,
@@ -44,20 +63,10 @@ def require_schedule(
 ) -> None:
     """At least one, each more than nothing, from `first` on, each after the one before; `fix` says
     from which day."""
-    if not 0 < len(instalments) <= MOST_INSTALMENTS:
-        raise Refused(
-            _("Phải có từ 1 đến {most} đợt nộp.").format(most=MOST_INSTALMENTS),
-            fix=_("Ghi số đợt và ngày nộp."),
-            field="count",
-        )
+    amounts = [part.amount_dong for part in instalments]
+    require_amounts(amounts, count_field="count", amount_field="principal_dong")
     before = None
     for number, part in enumerate(instalments, start=1):
-        if part.amount_dong <= 0:
-            raise Refused(
-                _("Đợt {number}: số tiền phải lớn hơn 0.").format(number=number),
-                fix=_("Ghi ít đợt hơn hoặc số tiền lớn hơn."),
-                field="principal_dong",
-            )
         if part.due_date < (before or first):
             raise Refused(
                 _("Đợt {number}: hạn nộp {day} trước {before}.").format(

@@ -18,6 +18,7 @@ from khuyencong.directory.access import ActorRequest
 from khuyencong.payments import permissions, selectors, services
 from khuyencong.payments.forms import PrepareForm
 from khuyencong.payments.models import PaymentRequest
+from khuyencong.payments.selectors.instalments import choices
 from khuyencong.payments.selectors.rows import payable_rows, payee_choices, without_account
 from khuyencong.projects import selectors as projects
 from khuyencong.projects.models import Project
@@ -76,6 +77,7 @@ def prepare(request: ActorRequest, code: str) -> HttpResponse:
         "rows": rows,
         "payees": payee_choices(commitment, today),
         "proofs": settlement.proofs(project, today, "en" if lang == "en" else "vi"),
+        "instalments": choices(commitment, kind),
         "initial": {"key": uuid.uuid4()},
     }
     page = Page(request, ACTS, commitment, options={"prepare": options})

@@ -31,7 +31,7 @@ from khuyencong.settlement.services.acceptances import earned, members_of
 
 READ = (
     "commitment__share__subject", "commitment__fund", "project__province",
-    "payment_list__training_class",
+    "payment_list__training_class", "instalment",
 )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ from khuyencong.payments.selectors.class_lists import (
     own_work,
     paid_as,
 )
+from khuyencong.payments.services.instalments import require_instalment
 from khuyencong.projects.models import Project
 from khuyencong.rules.wording import language
 from khuyencong.settlement.selectors import last_payment, proofs
@@ -58,6 +59,7 @@ def require_payable(
         told = _require_advance(request, on)
     else:
         told = _require_earned(request, lines, on)
+    require_instalment(request)
     _require_allowed(request, lines, by=by)
     for line in lines:
         _require_account(request, line, on)

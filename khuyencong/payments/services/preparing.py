@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from khuyencong.contracts.models import AllowedPayee, Commitment
+from khuyencong.contracts.models import AllowedPayee, Commitment, Instalment
 from khuyencong.contracts.selectors import lock as lock_commitment
 from khuyencong.contracts.selectors import of_share
 from khuyencong.contracts.services import payees
@@ -49,6 +49,7 @@ def prepare_payment(
     *,
     kind: str,
     lines: Sequence[Line],
+    instalment: Instalment | None = None,
     decision: str = "",
     treasury_reason: str = "",
     papers: Sequence[str] = (),
@@ -61,6 +62,7 @@ def prepare_payment(
 ) -> PaymentRequest:
     """Lập đề nghị thanh toán, tạm ứng: everything that holds at the Treasury's door holds here.
 
+    `instalment`: which of the contract it claims, where that has any.
     `decision`: who decided (a paper) where no legal share is known; above the Treasury's general
     share `treasury_reason` says why beside it. `papers`: codes of those of Điều 14 at hand.
     `is_again`: the same was asked for today. `replaces`: what the Treasury returned.
@@ -74,6 +76,7 @@ def prepare_payment(
         kind=kind,
         state="prepared",
         amount_dong=sum(line.amount_dong for line in made),
+        instalment=instalment,
         decision=nfc(decision),
         treasury_reason=nfc(treasury_reason),
         papers=sorted(papers),
@@ -100,6 +103,8 @@ def prepare_payment(
         line.request = request
     PaymentRequestLine.objects.bulk_create(made)
     said = {"payment": str(request.uuid), "kind": kind, "number": request.number}
+    if instalment:
+        said |= {"instalment": instalment.number}
     said |= {"amount_dong": request.amount_dong, "payees": [events.seal(m.payee) for m in made]}
     step = of_project.require_step("prepare_payment", project, by)
     move(step, project, by=by, at=at, payload=said | told)
@@ -136,7 +141,10 @@ def _again(
     first: PaymentRequest, asked: PaymentRequest, lines: Sequence[PaymentRequestLine]
 ) -> PaymentRequest:
     """The second press: the same key, content and person; else the key is of something else."""
-    same = ("commitment_id", "kind", "amount_dong", "decision", "treasury_reason", "papers")
+    same = (
+        "commitment_id", "kind", "amount_dong", "instalment_id", "decision", "treasury_reason",
+        "papers",
+    )  # fmt: skip
     is_same = all(getattr(first, name) == getattr(asked, name) for name in same)
     before = [(line.payee, line.amount_dong) for line in lines_of(first)]
     if (

@@ -310,6 +310,11 @@ REGISTERS = {
 }  # fmt: skip
 
 
+def register(one: Register) -> None:
+    """One of an app above, after these."""
+    REGISTERS[one.name] = one
+
+
 def find_register(name: str) -> Register | None:
     return REGISTERS.get(name)
 
