@@ -4,6 +4,17 @@ from benchmarks.faults.fault import Fault
 
 FAULTS = (
     Fault(
+        "A register ends without a word.",
+        "settlement", "listed", "len(rows) > scope.most", "False",
+        "tests/settlement/test_registers.py",
+    ),
+    Fault(
+        "The workbook of a register is of one page.",
+        "settlement", "register", "making.by, timezone.localdate(), year",
+        "making.by, timezone.localdate(), year, registers.MOST",
+        "tests/settlement/test_registers.py",
+    ),
+    Fault(
         "Where the telephone was is asked and thrown away.",
         "settlement", "accept", "site_position=str(site_position or \"\")", "site_position=\"\"",
         "tests/settlement/test_accept.py",

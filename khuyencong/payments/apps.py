@@ -8,12 +8,14 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         from khuyencong.core import addresses, standings, verification
+        from khuyencong.documents.services import orders
         from khuyencong.ledger.checks import receipts, told
         from khuyencong.obligations import checks as obligations
         from khuyencong.obligations import selectors as owing
         from khuyencong.obligations.models import kinds
         from khuyencong.payments import checks, permissions
         from khuyencong.payments.selectors import instalments, owed
+        from khuyencong.payments.services import files
         from khuyencong.settlement.selectors import registers
 
         kinds.register(owed.KINDS)
@@ -25,6 +27,7 @@ class PaymentsConfig(AppConfig):
         standings.register(*checks.STANDINGS)
         verification.register("payment requests", checks.faults)
         registers.register(instalments.REGISTER)
+        orders.register("payment_requests", _("Đề nghị thanh toán"), files.requests)
         addresses.register(
             payment="payments:request",
             payments="payments:requests",

@@ -184,8 +184,8 @@ def visible(by: Actor) -> QuerySet[Recovery]:
     return listed(Recovery.objects.visible_to(by))
 
 
-def newest(by: Actor, where: dict[str, Any], *, most: int) -> list[Recovery]:
-    """So many of those asked for last. Their keys are found before anything is joined to them."""
+def newest(by: Actor, where: dict[str, Any], *, most: int | None) -> list[Recovery]:
+    """So many of those asked for last, or all. Their keys are found before anything is joined."""
     rows = Recovery.objects.visible_to(by).filter(**where).order_by("-asked_at", "pk")
     keys = list(rows.values_list("pk", flat=True)[:most])
     return list(listed(Recovery.objects.filter(pk__in=keys)).order_by("-asked_at", "pk"))

@@ -45,6 +45,7 @@ from tests import world as province
 from tests.architecture.test_every_address import things
 from tests.architecture.visits import VISITS
 from tests.bar.figures import note
+from tests.world import YEAR
 
 SIZES = [int(size) for size in os.environ.get("KHUYENCONG_SWEEP", "40,160").split(",")]
 IS_FULL = "KHUYENCONG_SWEEP" in os.environ
@@ -52,7 +53,8 @@ IS_FULL = "KHUYENCONG_SWEEP" in os.environ
 pytestmark = pytest.mark.django_db(transaction=IS_FULL)
 # Addresses that hand over the whole, on purpose.
 WHOLE = {
-    "desk:projects_sheet", "desk:register_sheet", "account_logout",
+    "desk:projects_sheet", "desk:register_sheet", "account_logout", "settlement:register_sheet",
+    "payments:sheet", "recoveries:sheet", "treasury:sheet", "inspection:recommendations_sheet",
     "portal:status_list",  # of every certificate of the year, a bit or two each
     "inspection:question",  # asked of all that a province has, and only when it is opened
     # Beside every entry of its fund in its period: what the Treasury lacks has to be seen.
@@ -65,6 +67,8 @@ ASKED = {
     "desk:projects": ("?activity=machinery", "?q=may", "?state=draft"),
     "desk:requests": ("?q=may",),
     "portal:projects": ("?q=may",),
+    "settlement:register": (f"?year={YEAR}",),
+    "treasury:year_end": (f"?year={YEAR}",),
 }
 # The home page is another list for every post.
 READERS = {"desk:home": ("binh", "lan", "hung", "thu", "son", "dung")}

@@ -1,8 +1,10 @@
 """Kiến nghị kiểm toán, thanh tra: answered with proof, closed by another; the late are seen."""
 
+import io
 from dataclasses import replace
 from datetime import date
 
+import openpyxl
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
@@ -12,6 +14,7 @@ from khuyencong.core.actors import Grant
 from khuyencong.core.models import Event
 from khuyencong.inspection import checks
 from khuyencong.inspection.models import Recommendation
+from khuyencong.inspection.selectors import recommendations as selectors
 from khuyencong.inspection.selectors.recommendations import listed, told_of
 from khuyencong.inspection.services import recommendations as services
 from khuyencong.obligations.models import Obligation
@@ -193,6 +196,17 @@ def test_the_bundle_of_the_project_holds_it(world, project):
     told = list(told_of(Project.objects.filter(pk=project.pk)))
     assert [stream for stream, _said in told] == [row.stream]
     assert told[0][1]["amount_dong"] == 40 * MILLION
+
+
+def test_of_more_than_a_page_holds_the_workbook_has_all(world, project, client, monkeypatch):
+    for number in range(3):
+        record(world, project, content=f"Việc {number}.")
+    monkeypatch.setattr(selectors, "MOST", 2)
+    client.force_login(world.users["ha"])
+    page = client.get(reverse("inspection:recommendations")).content.decode()
+    assert "2 dòng đầu" in page and "Còn nữa" in page
+    book = client.get(reverse("inspection:recommendations_sheet")).content
+    assert len(list(openpyxl.load_workbook(io.BytesIO(book)).active.values)) == 4
 
 
 def test_it_is_recorded_answered_and_closed_on_its_pages(world, project, client):

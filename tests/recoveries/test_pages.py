@@ -1,7 +1,9 @@
 """The pages of money that comes back: the register, one debt, the request, entries undone."""
 
+import io
 import re
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -78,6 +80,19 @@ def test_the_register_sums_what_is_due_and_what_came(client, world, settled):
     assert sheet["Content-Disposition"].endswith('.xlsx"')
     waiting = client.get(reverse("recoveries:register") + "?xem=waiting").content.decode()
     assert "Không có khoản nào" in waiting
+
+
+def test_of_more_debts_than_a_page_holds_the_workbook_has_all(client, world, settled, monkeypatch):
+    for number in range(3):
+        ask(world, settled, reason=f"Lý do {number}")
+    monkeypatch.setattr(recoveries, "MOST", 2)
+    url = reverse("recoveries:register") + "?xem=waiting"
+    page = opened(client, world, "ha", url).content.decode()
+    assert "2 khoản đầu" in page and "Còn nữa" in page
+    book = client.get(reverse("recoveries:sheet") + "?xem=waiting").content
+    assert len(list(openpyxl.load_workbook(io.BytesIO(book)).active.values)) == 4
+    monkeypatch.setattr(recoveries, "MOST", 3)
+    assert "Cộng 3 khoản" in opened(client, world, "ha", url).content.decode()
 
 
 def test_its_queries_do_not_grow_with_its_rows(

@@ -1,16 +1,20 @@
 """Sổ theo dõi: each register shows the same rows on the page and in the workbook."""
 
+import io
 from datetime import date
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from khuyencong.documents.services import attachments
 from khuyencong.projects.models import Project
 from khuyencong.projects.selectors import estimate_lines
 from khuyencong.settlement import services as settlement
 from khuyencong.settlement.models import Acceptance
 from khuyencong.settlement.selectors import registers
+from khuyencong.ui import sheets
 from tests import money
 from tests import world as province
 from tests.again import scenery
@@ -42,7 +46,11 @@ def advanced(world):
 
 
 def rows(world, name, who="mai"):
-    return registers.REGISTERS[name].rows(world.actor(who), ON)
+    return asked(name, world.actor(who))
+
+
+def asked(name, by, year=YEAR, most=None):
+    return registers.REGISTERS[name].rows(registers.Scope(by, ON, year, most))
 
 
 def test_each_register_says_where_the_money_stands(world):
@@ -77,19 +85,53 @@ def test_each_register_says_where_the_money_stands(world):
 def test_another_province_sees_nothing(world):
     advanced(world)
     mai_elsewhere = elsewhere("centre_specialist", "inspector")
-    assert not any(one.rows(mai_elsewhere, ON) for one in registers.REGISTERS.values())
+    assert not any(asked(name, mai_elsewhere) for name in registers.REGISTERS)
+
+
+def test_each_is_of_one_year_but_advances_stay_until_they_are_cleared(world):
+    advanced(world)
+    lengths = {name: len(asked(name, world.actor("mai"), YEAR + 1)) for name in registers.REGISTERS}
+    assert lengths == dict.fromkeys(registers.REGISTERS, 0) | {"tam-ung": 1}
+
+
+def test_a_page_says_that_there_are_more_and_the_workbook_has_them(world, client, monkeypatch):
+    for _each in range(3):
+        province.committed(world)
+    monkeypatch.setattr(registers, "MOST", 2)
+    client.force_login(world.users["ha"])
+    page = client.get(f"/tien/so/hop-dong/?year={YEAR}").content.decode()
+    assert "2 dòng đầu" in page and "Còn nữa" in page and "600.000.000" in page
+    book = b"".join(client.get(f"/tien/so/hop-dong/bang.xlsx?year={YEAR}").streaming_content)
+    amounts = [row[5] for row in openpyxl.load_workbook(io.BytesIO(book)).active.values]
+    assert amounts[1:] == [300 * MILLION] * 3
+    monkeypatch.setattr(registers, "MOST", 3)
+    page = client.get(f"/tien/so/hop-dong/?year={YEAR}").content.decode()
+    assert "Cộng 3 dòng" in page and "Còn nữa" not in page
+
+
+@pytest.mark.parametrize("name", registers.REGISTERS)
+def test_a_workbook_of_many_projects_is_made_beside_the_pages(world, client, monkeypatch, name):
+    for _each in range(2):
+        province.committed(world)
+    client.force_login(world.users["ha"])
+    address = f"/tien/so/{name}/bang.xlsx?year={YEAR}"
+    monkeypatch.setattr(attachments, "SMALL", 1)
+    order = client.post(address)
+    assert order.status_code == 302 and "/tep-dat-lam/" in order.url
+    monkeypatch.setattr(attachments, "SMALL", 2)
+    assert client.get(address)["Content-Type"] == sheets.MEDIA_TYPE
 
 
 def test_its_queries_do_not_grow_with_its_rows(world):
-    def asked(name):
+    def counted(name):
         with CaptureQueriesContext(connection) as queries:
             found = rows(world, name)
         return len(found), len(queries)
 
     advanced(world)
-    one = {name: asked(name) for name in registers.REGISTERS}
+    one = {name: counted(name) for name in registers.REGISTERS}
     province.committed(world)
-    two = {name: asked(name) for name in registers.REGISTERS}
+    two = {name: counted(name) for name in registers.REGISTERS}
     assert two["hop-dong"][0] == one["hop-dong"][0] + 1
     assert {name: count for name, (_rows, count) in one.items()} == {
         name: count for name, (_rows, count) in two.items()
@@ -101,5 +143,5 @@ def test_the_page_and_the_workbook_open(world, client, name):
     client.force_login(world.users["ha"])
     assert client.get(f"/tien/so/{name}/").status_code == 200
     sheet = client.get(f"/tien/so/{name}/bang.xlsx")
-    assert (sheet.status_code, sheet.content[:2]) == (200, b"PK")
+    assert (sheet.status_code, b"".join(sheet.streaming_content)[:2]) == (200, b"PK")
     assert client.get("/tien/so/khac/").status_code == 404

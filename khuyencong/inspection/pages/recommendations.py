@@ -40,21 +40,23 @@ ON_ONE = {
 }
 
 
-def _listed(request: ActorRequest) -> tuple[str, list[Recommendation]]:
+def _listed(request: ActorRequest, most: int | None) -> tuple[str, list[Recommendation]]:
     asked = request.GET.get("xem", "open")
     shown = asked if asked in selectors.SHOWN else "open"
-    return shown, selectors.listed(request.actor, shown, timezone.localdate())
+    return shown, selectors.listed(request.actor, shown, timezone.localdate(), most)
 
 
 @permissions.of_recommendations
 def register(request: ActorRequest) -> HttpResponse:
-    shown, rows = _listed(request)
+    shown, rows = _listed(request, selectors.MOST + 1)
+    are_more, rows = len(rows) > selectors.MOST, rows[: selectors.MOST]
     today = timezone.localdate()
     return render(
         request,
         "inspection/recommendations.html",
         {
             "rows": [(row, selectors.state_of(row, today), _is_late(row)) for row in rows],
+            "are_more": are_more,
             "shown": shown,
             "views": list(selectors.SHOWN.items()),
             "total_dong": sum(row.amount_dong or 0 for row in rows),
@@ -69,9 +71,9 @@ def _is_late(row: Recommendation) -> bool:
 
 @permissions.of_recommendations
 def sheet(request: ActorRequest) -> HttpResponseBase:
-    """The same rows as a workbook."""
+    """The same rows in the same order, all of them, as a workbook."""
     limits.count_export(request.actor, now=timezone.now())
-    _shown, rows = _listed(request)
+    _shown, rows = _listed(request, None)
     today = timezone.localdate()
     heads = [
         (str(_("Cơ quan kiến nghị")), 30), (str(_("Số báo cáo, kết luận")), 20),

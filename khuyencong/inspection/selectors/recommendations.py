@@ -25,8 +25,8 @@ SHOWN: dict[str, Any] = {
 }
 
 
-def listed(by: Actor, shown: str, on: date) -> list[Recommendation]:
-    """Those that she may read, the first due first."""
+def listed(by: Actor, shown: str, on: date, most: int | None = None) -> list[Recommendation]:
+    """Those that she may read, all or so many, the first due first."""
     rows = Recommendation.objects.visible_to(by).select_related("project", "organisation")
     rows = rows.prefetch_related("organisation__names")
     where: dict[str, dict[str, Any]] = {
@@ -35,7 +35,7 @@ def listed(by: Actor, shown: str, on: date) -> list[Recommendation]:
         "answered": {"closed_at": None, "answered_at__isnull": False},
         "closed": {"closed_at__isnull": False},
     }
-    return list(rows.filter(**where[shown]).order_by("due_date", "pk")[:MOST])
+    return list(rows.filter(**where[shown]).order_by("due_date", "pk")[:most])
 
 
 def state_of(row: Recommendation, on: date) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -18,8 +19,8 @@ from khuyencong.core.reading.bank_accounts import masked
 from khuyencong.directory.access import ActorRequest
 from khuyencong.directory.models.roles import names_of
 from khuyencong.directory.permissions import can_read_account
-from khuyencong.directory.services import limits
 from khuyencong.documents import selectors as documents
+from khuyencong.documents.services import attachments
 from khuyencong.payments import forms, permissions, selectors, services
 from khuyencong.payments.models import PaymentRequest, PaymentRequestLine
 from khuyencong.payments.selectors import lists
@@ -27,7 +28,6 @@ from khuyencong.payments.selectors.rows import changed_lately
 from khuyencong.payments.services import guards
 from khuyencong.projects.selectors.record import Record
 from khuyencong.projects.workflow import PAYMENT
-from khuyencong.ui import sheets
 from khuyencong.ui.acts import Act, Page
 
 ACTS = {
@@ -166,7 +166,9 @@ def _next(asked: PaymentRequest) -> tuple[str, str] | None:
 @permissions.readers
 def requests(request: ActorRequest) -> HttpResponse:
     view = request.GET.get("loai", "")
-    rows = lists.listed(request.actor, view)
+    rows = lists.listed(request.actor, view, lists.MOST + 1)
+    is_cut = len(rows) > lists.MOST
+    rows = rows[: lists.MOST]
     return render(
         request,
         "payments/requests.html",
@@ -175,7 +177,7 @@ def requests(request: ActorRequest) -> HttpResponse:
             "view": view,
             "views": VIEWS,
             "total": sum(row.request.amount_dong for row in rows),
-            "is_cut": len(rows) == lists.MOST,
+            "is_cut": is_cut,
             "today": timezone.localdate(),
         },
     )
@@ -183,20 +185,13 @@ def requests(request: ActorRequest) -> HttpResponse:
 
 @permissions.readers
 def sheet(request: ActorRequest) -> HttpResponseBase:
-    """The same rows as a workbook."""
-    limits.count_export(request.actor, now=timezone.now())
-    rows = lists.listed(request.actor, request.GET.get("loai", ""))
-    heads = [
-        (_("Mã đề án"), 16), (_("Số"), 6), (_("Loại"), 12), (_("Người nhận"), 40),
-        (_("Số tiền (đồng)"), 18), (_("Trạng thái"), 18), (_("Hạn"), 12),
-        (_("Chứng từ Kho bạc"), 18), (_("Ngày Kho bạc"), 14),
-    ]  # fmt: skip
-    cells = (
-        (
-            row.request.project.code, row.request.number, str(row.request.get_kind_display()),
-            row.payees, row.request.amount_dong, str(row.request.get_state_display()),
-            row.request.due_date, row.request.treasury_number, row.request.treasury_date,
-        )
-        for row in rows
-    )  # fmt: skip
-    return sheets.download(sheets.workbook(_("Đề nghị thanh toán"), heads, cells), "de-nghi")
+    """The same rows in the same order, all of them, as a workbook."""
+    view = request.GET.get("loai", "")
+    return attachments.offered(
+        request,
+        "payment_requests",
+        {"view": view},
+        is_small=lists.count_listed(request.actor, view, attachments.SMALL + 1)
+        <= attachments.SMALL,
+        back=f"{reverse('payments:requests')}?{urlencode({'loai': view})}",
+    )

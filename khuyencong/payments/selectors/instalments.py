@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 
 from django.db.models import Exists, OuterRef, Sum
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.contracts import selectors as contracts
 from khuyencong.contracts.models import Commitment, Instalment, Share
-from khuyencong.core.actors import Actor
 from khuyencong.payments.models import PaymentRequest, PaymentRequestLine
 from khuyencong.payments.selectors import undone_by_line
-from khuyencong.projects.models import Project
 from khuyencong.settlement.models import AdvanceReturn
-from khuyencong.settlement.selectors.registers import COUNT, MONEY, MOST, TEXT, Register, Row
+from khuyencong.settlement.selectors.registers import COUNT, MONEY, TEXT, Register, Row, Scope
 
 ADVANCE = Instalment.Condition.ADVANCE
 NAMED_NONE = 0
@@ -96,13 +93,12 @@ def _left_of_each(rows: Sequence[Instalment], asked: Mapping[int, int]) -> list[
     return list(left.values())
 
 
-def rows_of_all(by: Actor, on: date) -> list[Row]:
+def rows_of_all(scope: Scope) -> list[Row]:
     """A row for each instalment in force, of the newest shares first."""
-    seen = Exists(Project.objects.visible_to(by).filter(pk=OuterRef("project")))
     agreed = Exists(Instalment.objects.filter(share=OuterRef("pk")))
-    newest = Share.objects.filter(seen, agreed).order_by("-pk")
+    newest = Share.objects.filter(agreed, project__among=scope.projects()).order_by("-pk")
     read = newest.select_related("project__implementing_unit", "beneficiary__establishment")
-    parts = list(read[:MOST])
+    parts = list(read[: scope.most])
     of_each = contracts.instalments_of(parts)
     asked = claimed([part.pk for part in parts])
     found = []
@@ -119,7 +115,7 @@ def rows_of_all(by: Actor, on: date) -> list[Row]:
                 left,
             )
             found.append(Row(part.project.code, cells))
-    return found[:MOST]
+    return found[: scope.most]
 
 
 REGISTER = Register(

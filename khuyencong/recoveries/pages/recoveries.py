@@ -59,10 +59,10 @@ ASK = {
 }  # fmt: skip
 
 
-def _listed(request: ActorRequest) -> tuple[str, list[Recovery]]:
+def _listed(request: ActorRequest, most: int | None) -> tuple[str, list[Recovery]]:
     asked = request.GET.get("xem", "open")
     shown = asked if asked in SHOWN else "open"
-    return shown, selectors.newest(request.actor, SHOWN[shown][1], most=MOST)
+    return shown, selectors.newest(request.actor, SHOWN[shown][1], most=most)
 
 
 def _row(recovery: Recovery) -> dict[str, Any]:
@@ -81,13 +81,15 @@ def _row(recovery: Recovery) -> dict[str, Any]:
 @permissions.readers
 def register(request: ActorRequest) -> HttpResponse:
     """Sổ thu hồi: each debt with what came, what is late, what is due next."""
-    shown, recoveries = _listed(request)
+    shown, recoveries = _listed(request, MOST + 1)
+    are_more, recoveries = len(recoveries) > MOST, recoveries[:MOST]
     rows = [_row(one) for one in recoveries]
     return render(
         request,
         "recoveries/register.html",
         {
             "rows": rows,
+            "are_more": are_more,
             "shown": shown,
             "views": [(key, label) for key, (label, _where) in SHOWN.items()],
             "sums": {name: sum(row[name] for row in rows) for name in SUMMED}
@@ -98,9 +100,9 @@ def register(request: ActorRequest) -> HttpResponse:
 
 @permissions.readers
 def sheet(request: ActorRequest) -> HttpResponseBase:
-    """The register as a workbook: the same rows in the same order."""
+    """The register as a workbook: the same rows in the same order, all of them."""
     limits.count_export(request.actor, now=timezone.now())
-    _shown, recoveries = _listed(request)
+    _shown, recoveries = _listed(request, None)
     heads = [
         (str(_("Mã đề án")), 14), (str(_("Người nộp")), 40), (str(_("Nguồn")), 30),
         (str(_("Lý do thu hồi")), 50), (str(_("Căn cứ")), 40), (str(_("Phải thu (đồng)")), 18),

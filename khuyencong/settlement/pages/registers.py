@@ -5,17 +5,16 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khuyencong.core.money import grouped
+from khuyencong.core.reading.addresses import read_year_asked
 from khuyencong.directory.access import ActorRequest
-from khuyencong.directory.services import limits
+from khuyencong.documents.services import attachments
 from khuyencong.settlement import permissions
 from khuyencong.settlement.selectors import registers
-from khuyencong.ui import sheets
-
-WIDTHS = {registers.TEXT: 30, registers.MONEY: 18, registers.DAY: 12, registers.COUNT: 10}
 
 LOOKS = {
     registers.TEXT: "middle",
@@ -37,37 +36,46 @@ def _asked(name: str) -> registers.Register:
     raise Http404(_("Không có sổ này."))
 
 
+def _scope(request: ActorRequest) -> registers.Scope:
+    today = timezone.localdate()
+    year = read_year_asked(request.GET.get("year"), otherwise=today.year)
+    return registers.Scope(request.actor, today, year, registers.MOST)
+
+
 @permissions.readers
 def register(request: ActorRequest, name: str) -> HttpResponse:
-    asked = _asked(name)
-    rows = asked.rows(request.actor, timezone.localdate())
+    asked, scope = _asked(name), _scope(request)
+    rows, are_more = registers.listed(asked, scope)
+    counted = _("{count} dòng đầu") if are_more else _("Cộng {count} dòng")
     return render(
         request,
         "settlement/register.html",
         {
             "asked": asked,
             "every": list(registers.REGISTERS.values()),
+            "year": scope.year,
             "rows": rows,
             "heads": [
                 (_("Đề án"), "middle"),
                 *((label, LOOKS[kind]) for label, kind in asked.heads),
             ],
             "foot": [
-                _("Cộng {count} dòng").format(count=len(rows)),
+                counted.format(count=len(rows)),
                 *("" if one is None else grouped(one) for one in registers.sums(asked, rows)),
             ],
-            "note": registers.told(asked, rows),
+            "are_more": are_more,
         },
     )
 
 
 @permissions.readers
 def sheet(request: ActorRequest, name: str) -> HttpResponseBase:
-    """The same rows as a workbook."""
-    asked = _asked(name)
-    limits.count_export(request.actor, now=timezone.now())
-    heads = [(str(_("Mã đề án")), 16)]
-    heads += [(str(label), WIDTHS[kind]) for label, kind in asked.heads]
-    rows = asked.rows(request.actor, timezone.localdate())
-    cells = ((row.project, *row.cells) for row in rows)
-    return sheets.download(sheets.workbook(str(asked.label), heads, cells), f"so-{asked.name}")
+    """The same rows in the same order, all of them, as a workbook."""
+    asked, scope = _asked(name), _scope(request)
+    return attachments.offered(
+        request,
+        "settlement_register",
+        {"name": name, "year": scope.year},
+        is_small=registers.is_small(asked, scope, attachments.SMALL),
+        back=f"{reverse('settlement:register', args=[name])}?year={scope.year}",
+    )

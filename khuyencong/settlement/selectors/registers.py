@@ -1,35 +1,39 @@
 """Sổ: contracts, advances with their age, equipment, invoices, vouchers, the estimate book.
 
-Each as far as its reader sees the projects, the newest first, at most `MOST` rows; what a row holds
-is read for all rows together.
+Each as far as its reader sees the projects, of one plan year, the newest first; advances that are
+not cleared are of every year, the oldest first. A page holds `MOST` rows, a workbook all of them.
+What a row holds is read for all rows together.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.db.models import Exists, Max, Min, OuterRef, QuerySet, Sum
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.contracts.models import Advance, Commitment, Share
 from khuyencong.contracts.selectors import whose
 from khuyencong.core.actors import Actor
+from khuyencong.core.bare import Keys
 from khuyencong.core.dates import hanoi_date
+from khuyencong.core.queues import count_up_to, heads
+from khuyencong.directory.models import Unit
 from khuyencong.ledger import selectors as ledger
 from khuyencong.ledger.models import Account, stages
 from khuyencong.planning.models import ApprovedLine
-from khuyencong.projects.models import EstimateLine, Project
+from khuyencong.projects.models import EstimateLine, Project, Track
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.settlement.models import Acceptance, AcceptedLine, Invoice, Voucher
 
 MOST = 200
 OLD_DAYS = 180  # as the inspectors' saved question asks
 SIGNED = ("committed", "accepted", "settled", "stopped")
+RUNNING = ("committed", "accepted")
 TEXT, MONEY, DAY, COUNT = "text", "money", "day", "count"
 
 
@@ -49,7 +53,39 @@ class Register:
     name: str
     label: Any
     heads: tuple[tuple[Any, str], ...]
-    rows: Callable[[Actor, date], list[Row]]
+    rows: Callable[[Scope], list[Row]]
+    is_of_a_year: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is asked for: by whom, on which day, of which plan year, how many rows; None: all."""
+
+    by: Actor
+    on: date
+    year: int
+    most: int | None = None
+
+    def signed(self) -> QuerySet[Project]:
+        return self._of_year().filter(state__in=SIGNED)
+
+    def projects(self) -> Keys:
+        """Those signed, as many as may have a row; the newest."""
+        newest = self.signed().order_by("-pk")
+        if self.most is not None:
+            of_year = self._of_year().order_by("-pk")
+            queues = (
+                of_year.filter(track=track, state=state)
+                for track in Track.values
+                for state in SIGNED
+            )
+            newest = Project.objects.filter(pk__in=heads(queues, self.most)).order_by("-pk")
+        return Keys(list(newest.values_list("pk", flat=True)[: self.most]))
+
+    def _of_year(self) -> QuerySet[Project]:
+        """By province, so that an index is walked; then whether she may see each."""
+        here = Unit.objects.keys_of(*self.by.provinces)
+        return Project.objects.filter(_seen(self.by, "pk"), province__in=here, year=self.year)
 
 
 def sums(register: Register, rows: Iterable[Row]) -> list[int | None]:
@@ -65,16 +101,17 @@ def _seen(by: Actor, place: str) -> Exists:
     return Exists(Project.objects.visible_to(by).filter(pk=OuterRef(place)))
 
 
-def _shares(by: Actor) -> QuerySet[Share]:
-    rows = Share.objects.filter(_seen(by, "project"))
+def _shares(rows: QuerySet[Share]) -> QuerySet[Share]:
     named = rows.select_related("project__implementing_unit", "beneficiary__establishment")
     return named.prefetch_related("project__implementing_unit__names")
 
 
-def contracts(by: Actor, on: date) -> list[Row]:
+def contracts(asked: Scope) -> list[Row]:
     """A row for each share: what was signed for it and where its money stands."""
-    newest = _shares(by).order_by("-pk").values("pk")[:MOST]
-    parts = list(_shares(by).filter(pk__in=newest).order_by("-pk"))
+    signed_for = Share.objects.filter(
+        Exists(Commitment.objects.filter(share=OuterRef("pk"))), project__among=asked.projects()
+    )
+    parts = list(_shares(signed_for).order_by("-pk")[: asked.most])
     signed: dict[int, list[Commitment]] = defaultdict(list)
     rows = Commitment.objects.filter(share__in=parts).select_related("contract", "transfer")
     for one in rows.order_by("pk"):
@@ -82,10 +119,9 @@ def contracts(by: Actor, on: date) -> list[Row]:
     held = ledger.balances_of([part.subject_id for part in parts])
     found = []
     for part in parts:
-        if not (own := signed.get(part.pk)):
-            continue
+        own = signed[part.pk]
         contract, money = own[0].contract, held[part.subject_id]
-        is_late = part.project.state == "committed" and contract.end_date < on
+        is_late = part.project.state == "committed" and contract.end_date < asked.on
         found.append(
             Row(
                 part.project.code,
@@ -106,14 +142,15 @@ def contracts(by: Actor, on: date) -> list[Row]:
     return found
 
 
-def advances(by: Actor, on: date) -> list[Row]:
+def advances(asked: Scope) -> list[Row]:
     """What is advanced and not cleared, the oldest first, with its age in days."""
     open_accounts = Account.objects.filter(stage=stages.ADVANCED, balance_dong__gt=0)
-    parts = _shares(by).filter(
+    parts = Share.objects.filter(
+        _seen(asked.by, "project"),
         Exists(open_accounts.filter(subject=OuterRef("subject"))),
-        project__state__in=("committed", "accepted"),
+        project__state__in=RUNNING,
     )
-    known = {part.pk: part for part in parts.order_by("pk")[:MOST]}
+    known = {part.pk: part for part in _shares(parts).order_by("pk")[: asked.most]}
     held = ledger.balances_of([part.subject_id for part in known.values()])
     paid = Advance.objects.filter(commitment__share__in=known).order_by()
     since = paid.values("commitment__share").annotate(first=Min("paid_at"), last=Max("paid_at"))
@@ -121,7 +158,7 @@ def advances(by: Actor, on: date) -> list[Row]:
     for row in since:
         part = known[row["commitment__share"]]
         first = hanoi_date(row["first"])
-        age = (on - first).days
+        age = (asked.on - first).days
         found.append(
             Row(
                 part.project.code,
@@ -139,8 +176,8 @@ def advances(by: Actor, on: date) -> list[Row]:
     return sorted(found, key=lambda row: (-row.cells[4], row.project))
 
 
-def _invoices(by: Actor) -> QuerySet[Invoice]:
-    rows = Invoice.objects.filter(_seen(by, "line__project"), is_counted=True)
+def _invoices(asked: Scope) -> QuerySet[Invoice]:
+    rows = Invoice.objects.filter(line__project__among=asked.projects(), is_counted=True)
     named = rows.select_related(
         "line__project__implementing_unit", "line__beneficiary__establishment__place"
     )
@@ -153,7 +190,7 @@ def _owner(line: EstimateLine) -> str:
     return line.project.implementing_unit.newest_name
 
 
-def invoices(by: Actor, on: date) -> list[Row]:
+def invoices(asked: Scope) -> list[Row]:
     return [
         Row(
             one.line.project.code,
@@ -166,14 +203,14 @@ def invoices(by: Actor, on: date) -> list[Row]:
                 one.amount_dong,
             ),
         )
-        for one in _invoices(by).order_by("-pk")[:MOST]
+        for one in _invoices(asked).order_by("-pk")[: asked.most]
     ]
 
 
-def equipment(by: Actor, on: date) -> list[Row]:
+def equipment(asked: Scope) -> list[Row]:
     """Machines with a serial number, where they stand, and where a telephone said that they were
     accepted."""
-    newest = list(_invoices(by).exclude(serial="").order_by("-pk")[:MOST])
+    newest = list(_invoices(asked).exclude(serial="").order_by("-pk")[: asked.most])
     accepted = Acceptance.objects.filter(project__in={one.line.project_id for one in newest})
     positions = dict(accepted.values_list("project", "site_position"))
     return [
@@ -193,8 +230,8 @@ def equipment(by: Actor, on: date) -> list[Row]:
     ]
 
 
-def vouchers(by: Actor, on: date) -> list[Row]:
-    seen = Voucher.objects.filter(_seen(by, "project"), cancelled_at=None)
+def vouchers(asked: Scope) -> list[Row]:
+    seen = Voucher.objects.filter(project__among=asked.projects(), cancelled_at=None)
     rows = seen.select_related("project__implementing_unit", "share__beneficiary__establishment")
     rows = rows.prefetch_related("project__implementing_unit__names")
     return [
@@ -209,16 +246,16 @@ def vouchers(by: Actor, on: date) -> list[Row]:
                 one.recorded_by,
             ),
         )
-        for one in rows.order_by("-pk")[:MOST]
+        for one in rows.order_by("-pk")[: asked.most]
     ]
 
 
-def estimates(by: Actor, on: date) -> list[Row]:
+def estimates(asked: Scope) -> list[Row]:
     """Lines of signed projects: estimated, approved of the support, invoiced, found."""
-    rows = EstimateLine.objects.filter(_seen(by, "project"), project__state__in=SIGNED)
+    rows = EstimateLine.objects.filter(project__among=asked.projects())
     related = ("project__implementing_unit", "beneficiary__establishment")
     named = rows.select_related(*related).prefetch_related("project__implementing_unit__names")
-    lines = list(named.order_by("-project", "order", "pk")[:MOST])
+    lines = list(named.order_by("-project", "order", "pk")[: asked.most])
     approved = _of_lines(ApprovedLine.objects.filter(source__line__in=lines), "source__line")
     bought = _of_lines(Invoice.objects.filter(line__in=lines, is_counted=True), "line")
     accepted = AcceptedLine.objects.filter(line__in=lines)
@@ -267,6 +304,7 @@ REGISTERS = {
                 (lazy("Trạng thái"), TEXT),
             ),
             advances,
+            is_of_a_year=False,
         ),
         Register(
             "du-toan",
@@ -319,8 +357,14 @@ def find_register(name: str) -> Register | None:
     return REGISTERS.get(name)
 
 
-def told(register: Register, rows: list[Row]) -> str:
-    """What its reader should know of its length."""
-    if len(rows) >= MOST:
-        return _("Chỉ hiện {count} dòng mới nhất.").format(count=len(rows))
-    return ""
+def listed(asked: Register, scope: Scope) -> tuple[list[Row], bool]:
+    """(its rows, whether there are more than were asked for)"""
+    more = scope.most is not None and replace(scope, most=scope.most + 1)
+    rows = asked.rows(more or scope)
+    return rows[: scope.most], scope.most is not None and len(rows) > scope.most
+
+
+def is_small(asked: Register, scope: Scope, most: int) -> bool:
+    """Whether it is of no more projects than so many."""
+    running = Project.objects.visible_to(scope.by).filter(state__in=RUNNING)
+    return count_up_to(scope.signed() if asked.is_of_a_year else running, most + 1) <= most
