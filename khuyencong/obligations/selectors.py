@@ -87,6 +87,15 @@ def _can_do(rows: Sequence[Obligation], actor: Actor) -> list[tuple[Obligation, 
     return [(row, described[row.pk]) for row in sorted(once.values(), key=by_day)]
 
 
+def answered_at(rows: Sequence[Obligation], actor: Actor) -> dict[int, str]:
+    """{key: where she answers it}, of those of these that are hers and that she can do."""
+    if not any(actor.has_role(row.role) for row in rows):
+        return {}
+    debtors = set(debtors_of(actor))
+    mine = [row for row in rows if (row.role, row.debtor) in debtors]
+    return {row.pk: href(row, about) for row, about in _can_do(mine, actor)}
+
+
 def href(row: Obligation, about: Described) -> str:
     """Where it is answered."""
     if row.sort.is_together:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from khuyencong.core.actors import SYSTEM
 from khuyencong.desk.selectors.dossier import needed
 from khuyencong.planning import services as planning
 from khuyencong.projects.models import Project
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def named(project: Project) -> set[str]:
     """Each with who does it, as its page asks."""
     idle = () if project.beneficiaries.exists() else ("project.sign",)
-    rows = needed(project, at(9).date(), idle=idle)
+    rows = needed(project, at(9).date(), SYSTEM, idle=idle)
     return {f"{row.label}: {row.holders}" for row in rows}
 
 
@@ -30,3 +31,16 @@ def test_a_contract_is_asked_for_only_where_there_is_somebody_to_sign_it_with(ha
     project.refresh_from_db()
     labels = {text.split(":")[0] for text in named(project)}
     assert labels == {"Giao nhiệm vụ"} | ({"Ký hợp đồng"} if has_party else set())
+
+
+def test_who_owes_it_goes_there_from_the_page_of_the_project():
+    world = province.build()
+    project = concluded(world, "Máy chẻ nan", 10 * MILLION)
+    province.planned(world, project)
+    project.refresh_from_db()
+    places = {
+        name: [row.href for row in needed(project, at(9).date(), world.actor(name))]
+        for name in ("lan", "mai")
+    }
+    assert places["lan"] == [f"/ban-lam-viec/de-an/{project.code}/buoc/approve_estimate/"]
+    assert places["mai"] == [""]

@@ -179,8 +179,12 @@ class CompletionForm(ItemsForm, StepForm):
         ]
         super().__init__(*args, project=project, **options)
         lang = language(get_language())
+        is_one = len(listed) == 1  # whose it is stands above, once
         choices = [
-            (f"{one.request.code}/{paper.code}", f"{paper.label[lang]} – {one.establishment}")
+            (
+                f"{one.request.code}/{paper.code}",
+                paper.label[lang] if is_one else f"{paper.label[lang]} – {one.establishment}",
+            )
             for one in appraisal.intake(project, listed)
             for paper in one.missing
         ]

@@ -156,7 +156,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "steps": steps,
             "is_over": not open_steps,
             "has_dossier": project.state in HAS_DOSSIER,
-            "needed": dossier.needed(project, today, idle=idle),
+            "needed": dossier.needed(project, today, request.actor, idle=idle),
             "empty_slots": empty_slots,
             "is_without_slots": project.is_group
             and bool(may_edit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponse
@@ -14,12 +15,14 @@ from django.utils.translation import gettext_lazy as lazy
 from khuyencong.appraisal import forms as appraisal_forms
 from khuyencong.appraisal import permissions as appraisal
 from khuyencong.appraisal import selectors as checks
-from khuyencong.core import accesses, events
+from khuyencong.core import accesses, events, full_text
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.desk import forms, selectors
 from khuyencong.desk.selectors import marks
+from khuyencong.desk.selectors.filters import RequestFilterForm
 from khuyencong.desk.selectors.sent_files import SentPaper, sent_papers
 from khuyencong.directory.access import ActorRequest, officers
+from khuyencong.directory.services import limits
 from khuyencong.documents import selectors as documents
 from khuyencong.projects import permissions, services
 from khuyencong.projects import selectors as projects
@@ -39,10 +42,20 @@ from khuyencong.ui.picks import Picks
 @officers
 def request_list(request: ActorRequest) -> HttpResponse:
     found = Request.objects.visible_to(request.actor).select_related("establishment", "place")
-    if (before := read_key(request.GET.get("after"))) is not None:
+    form = RequestFilterForm(request.GET)
+    given = form.cleaned_data if form.is_valid() else {}
+    asked = {name: value for name, value in given.items() if value}
+    before = read_key(request.GET.get("after"))
+    if state := asked.get("state"):
+        found = found.filter(state=state)
+    if text := asked.get("q"):
+        limits.count_search(request.actor, now=timezone.now())
+        found = full_text.search(found, text, before=before, most=selectors.PAGE + 1)
+    elif before is not None:
         found = found.filter(pk__lt=before)
-    rows, after = selectors.page(found.order_by("-pk"))
-    next_url = f"{request.path}?after={after}" if after else None
+    rows, after = selectors.page(found if text else found.order_by("-pk"))
+    address = f"{request.path}?{urlencode(asked)}" if asked else request.path
+    next_url = f"{address}{'&' if asked else '?'}after={after}" if after else None
     picks = Picks(request, "requests")
     page = Page(request, PICKS, picks, more={"onward": {"next_url": next_url or ""}})
     if answer := page.perform():
@@ -51,7 +64,9 @@ def request_list(request: ActorRequest) -> HttpResponse:
         "desk/requests.html",
         {
             "rows": rows,
-            "first_url": request.path if before else None,
+            "form": form,
+            "is_filtered": bool(asked),
+            "first_url": address if before else None,
             "next_url": next_url,
             "picked": picks.codes,
             "label": label,

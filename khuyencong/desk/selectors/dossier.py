@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.appraisal import selectors as appraisal
+from khuyencong.core.actors import Actor
 from khuyencong.core.calendar import working_days_left
 from khuyencong.core.dates import short
 from khuyencong.core.models import Event
@@ -61,24 +62,29 @@ class Needed:
     due_date: date | None
     days_left: int | None
     creditor: Promise
+    href: str = ""
 
 
-def needed(project: Project, today: date, *, idle: Collection[str] = ()) -> list[Needed]:
-    """What is owed about the project, the first due first: each once, with all who may do it.
-    `idle`: kinds that wait for something else, so that nobody can answer them now."""
+def needed(project: Project, today: date, by: Actor, *, idle: Collection[str] = ()) -> list[Needed]:
+    """What is owed about the project, the first due first: each once, with all who may do it and
+    where `by` does what is hers. `idle`: kinds that wait for something else, so that nobody can
+    answer them now."""
     alike: dict[tuple[str, str, date | None], list[Obligation]] = {}
     rows = obligations.open_of([project.uuid])[project.uuid]
-    for row in (one for one in rows if one.kind not in idle):
+    rows = [row for row in rows if row.kind not in idle]
+    places = obligations.answered_at(rows, by)
+    for row in rows:
         alike.setdefault((row.kind, row.part, row.due_date), []).append(row)
     return [
         Needed(
-            rows[0].words,
-            names_of(row.role for row in rows),
+            same[0].words,
+            names_of(row.role for row in same),
             due,
             working_days_left(due, today, province=project.province.code) if due else None,
-            ROLES[rows[0].creditor].label,
+            ROLES[same[0].creditor].label,
+            next((places[row.pk] for row in same if row.pk in places), ""),
         )
-        for (_kind, _part, due), rows in alike.items()
+        for (_kind, _part, due), same in alike.items()
     ]
 
 

@@ -10,13 +10,27 @@ from django.utils.translation import gettext_lazy as _
 
 from khuyencong.desk.selectors.columns import COLUMNS
 from khuyencong.policy.selectors import activities
-from khuyencong.projects.workflow import PROJECT
+from khuyencong.projects.workflow import PROJECT, REQUEST, UNSENT
 from khuyencong.ui.fields import YearField
 
 
 def activity_choices() -> list[tuple[str, str]]:
     language = "en" if (get_language() or "vi").startswith("en") else "vi"
     return [(code, one.label[language]) for code, one in activities().items()]
+
+
+class RequestFilterForm(forms.Form):
+    """Filters of the list of requests; both stand in the address."""
+
+    q = forms.CharField(label=_("Tìm theo tên, mã"), required=False)
+    state = forms.ChoiceField(
+        label=_("Trạng thái"),
+        required=False,
+        choices=[
+            ("", _("Tất cả")),
+            *((s.name, s.label) for s in REQUEST.states if s.name not in UNSENT),
+        ],
+    )
 
 
 class FilterForm(forms.Form):
