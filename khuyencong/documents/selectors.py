@@ -262,6 +262,12 @@ def headings(organisation: Organisation, year: int) -> QuerySet[FileHeading]:
     return FileHeading.objects.filter(organisation=organisation, year=year).order_by("symbol", "pk")
 
 
+def headings_to_copy(organisation: Organisation, year: int) -> QuerySet[FileHeading]:
+    """Of the year before, those whose symbols the list of the year does not have."""
+    there = headings(organisation, year).order_by().values("symbol")
+    return headings(organisation, year - 1).exclude(symbol__in=there)
+
+
 def handed_in(organisation: Organisation, year: int) -> QuerySet[CaseFile]:
     """Files that the archive took in the year, the last first."""
     taken = CaseFile.objects.filter(organisation=organisation, handed_date__year=year)

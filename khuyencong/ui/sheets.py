@@ -16,6 +16,8 @@ from khuyencong.ui.downloads import attachment
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+LONGEST_TITLE = 240  # Excel takes no longer head of a page
+
 
 class Year(int):
     """A number that is not parted in thousands."""
@@ -31,10 +33,17 @@ def workbook_of(*parts: Part) -> bytes:
     return file.getvalue()
 
 
-def workbook(name: str, heads: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]]) -> bytes:
-    """`write` as bytes, for what is small."""
+def workbook(
+    name: str,
+    heads: Sequence[tuple[str, int]],
+    rows: Iterable[Sequence[Any]],
+    *,
+    title: str = "",
+) -> bytes:
+    """`write` as bytes, for what is small. With a `title` it is made to be printed: that on top of
+    each page, long texts whole."""
     file = io.BytesIO()
-    write(file, name, heads, rows)
+    _write(file, [(name, heads, rows)], title)
     return file.getvalue()
 
 
@@ -49,7 +58,7 @@ def write(
     _write(file, [(name, heads, rows)])
 
 
-def _write(file: IO[bytes], parts: Iterable[Part]) -> None:
+def _write(file: IO[bytes], parts: Iterable[Part], title: str = "") -> None:
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -63,8 +72,10 @@ def _write(file: IO[bytes], parts: Iterable[Part]) -> None:
         broken = book.add_format({"num_format": "#,##0.######"})
         day = book.add_format({"num_format": "dd/mm/yyyy"})
         moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
+        whole = book.add_format({"text_wrap": True, "valign": "top"}) if title else None
         for name, heads, rows in parts:
             sheet = book.add_worksheet(name[:31])
+            _as_printed(sheet, title)
             for column, (label, width) in enumerate(heads):
                 sheet.set_column(column, column, width)
                 sheet.write_string(0, column, label, bold)
@@ -82,7 +93,17 @@ def _write(file: IO[bytes], parts: Iterable[Part]) -> None:
                     elif isinstance(value, date):
                         sheet.write_datetime(at, column, value, day)
                     elif value is not None:
-                        sheet.write_string(at, column, str(value))
+                        sheet.write_string(at, column, str(value), whole)
+
+
+def _as_printed(sheet: Any, title: str) -> None:
+    """Across A4, as wide as the page, its heads and numbers on every page."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_header("&L" + title.replace("&", "&&")[:LONGEST_TITLE] if title else "")
+    sheet.set_footer("&C&P/&N")
 
 
 def download(content: bytes, name: str) -> HttpResponse:

@@ -196,6 +196,31 @@ def test_the_list_of_a_year_is_written_copied_and_decided_once(world):
     assert documents.issue_file_list(department, year=YEAR, by=yen, at=at(8)).state == "review"
 
 
+def test_the_page_offers_to_issue_and_to_copy_what_can_be(client, world):
+    department, yen = world.bodies["department"], world.actor("yen")
+    client.force_login(world.users["yen"])
+    issue, copy = "Trình ban hành danh mục", "Chép danh mục năm trước"
+
+    def offered():
+        page = client.get(f"/van-thu/{department.uuid}/ho-so/?year={YEAR}").content.decode()
+        return issue in page, copy in page
+
+    assert offered() == (False, False)
+    write(world, "02/KC", year=YEAR - 1)
+    assert offered() == (False, True)
+    documents.copy_headings(department, year=YEAR, by=yen, at=at(5))
+    assert offered() == (True, False)
+    draft = documents.issue_file_list(department, year=YEAR, by=yen, at=at(5))
+    assert offered() == (False, False)
+    documents.check_draft(draft, by=world.actor("nhung"), at=at(5))
+    documents.sign_draft(draft, by=world.actor("lan"), at=at(5))
+    documents.number_paper(draft, by=yen, at=at(5))
+    documents.dispatch_paper(draft, by=yen, at=at(5))
+    assert offered() == (False, False)
+    write(world, "03/KC")
+    assert offered() == (True, False)
+
+
 def test_a_heading_with_files_stays_and_keeps_its_years_once_one_was_handed_in(world):
     heading, empty = write(world, takes_projects=True), write(world, "04/KC")
     case, yen = ended(world), world.actor("yen")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 import uuid
 from datetime import date
 
 import pytest
+from openpyxl import load_workbook
 
 from khuyencong.core.errors import NotAllowed, Refused
 from khuyencong.documents import services as documents
@@ -98,8 +100,8 @@ def test_the_outgoing_register_has_the_ten_columns_of_the_decree(world):  # noqa
     papers = sheets.outgoing_papers(world.bodies["department"], "invitation", YEAR)
     (row,) = sheets.outgoing_rows(papers)
     assert row == (
-        "01/GM-SCT", f"05/03/{YEAR}", "Giấy mời. Về việc họp hội đồng", "Lan",
-        "Như trên; Lưu: VT", "Phòng QLCN", 3, f"05/03/{YEAR}", "Bưu điện", "",
+        "01/GM-SCT", at(5).date(), "Giấy mời. Về việc họp hội đồng", "Lan",
+        "Như trên; Lưu: VT", "Phòng QLCN", 3, at(5).date(), "Bưu điện", "",
     )  # fmt: skip
     assert len(sheets.OUTGOING_HEADS) == len(sheets.INCOMING_HEADS) == len(row) == 10
     with pytest.raises(Refused, match="Ngày chuyển"):
@@ -200,6 +202,17 @@ def test_the_print_of_a_closed_register_is_opened_as_it_was_kept(client, world):
     )
     assert "Mở bản in đã giữ" in client.get(page).content.decode()
     assert client.get(f"{page}&kept=1").content == stored(closing.digest)
+
+
+def test_the_print_says_on_every_page_whose_register_it_is_and_its_days_are_days(world):  # noqa: F811
+    sent(world)
+    content, count = sheets.outgoing_sheet(world.bodies["department"], "invitation", YEAR)
+    page = load_workbook(io.BytesIO(content)).active
+    assert (count, page.max_row) == (1, 2)
+    assert page.oddHeader.left.text == f"Sở Công Thương. Sổ giấy mời năm {YEAR}"
+    assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", 9)
+    assert (page.print_title_rows, page.page_setup.fitToHeight) == ("$1:$1", 0)
+    assert page["B2"].value.date() == at(5).date() and page["C2"].alignment.wrap_text
 
 
 def test_the_pages_of_the_registers_name_their_columns_and_turn_by_key(client, world, monkeypatch):  # noqa: F811

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from khuyencong.core.dates import HANOI, short
+from khuyencong.directory import selectors as directory
 from khuyencong.directory.models import Organisation
 from khuyencong.directory.models.roles import ROLES
 from khuyencong.documents.models import Incoming, Paper
@@ -97,13 +98,13 @@ def outgoing_rows(papers: QuerySet[Paper] | list[Paper]) -> Iterator[Row]:
         sent = getattr(paper, "dispatch", None)
         yield (
             f"{paper.number}/{paper.symbol}",
-            short(paper.issued_date),
+            paper.issued_date,
             f"{_kind(paper, frame)}. {frame.get('summary', '')}".rstrip(". "),
             signers[0].get("name", ""),
             "; ".join(_recipients(paper.told)),
             sent.keeper if sent else "",
             sent.copies if sent else "",
-            short(sent.handed_date) if sent else "",
+            sent.handed_date if sent else "",
             sent.receipt if sent else "",
             "; ".join(filter(None, [before.get(paper.pk), sent.note if sent else ""])),
         )
@@ -142,31 +143,47 @@ def incoming_letters(organisation: Organisation, year: int) -> QuerySet[Incoming
 def incoming_rows(letters: QuerySet[Incoming] | list[Incoming]) -> Iterator[Row]:
     for letter in letters:
         yield (
-            short(letter.received_date),
+            letter.received_date,
             letter.number,
             letter.author,
             letter.symbol,
-            short(letter.dated),
+            letter.dated,
             letter.summary,
             ", ".join(filter(None, [str(ROLES[letter.role].label), letter.receiver])),
-            short(letter.handed_date),
+            letter.handed_date,
             letter.receipt,
             "; ".join(filter(None, [letter.answer, letter.note])),
         )
 
 
+def shown(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows as a page says them."""
+    for row in rows:
+        yield tuple(short(one) if isinstance(one, date) else one for one in row)
+
+
 def outgoing_sheet(organisation: Organisation, kind: str, year: int) -> tuple[bytes, int]:
     """(XLSX, how many papers)."""
     rows = list(outgoing_rows(outgoing_papers(organisation, kind, year)))
-    return _sheet(f"So di {year}", OUTGOING_HEADS, rows)
+    return _sheet(f"So di {year}", OUTGOING_HEADS, rows, title_of(organisation, kind, year))
 
 
 def incoming_sheet(organisation: Organisation, kind: str, year: int) -> tuple[bytes, int]:
     rows = list(incoming_rows(incoming_letters(organisation, year)))
-    return _sheet(f"So den {year}", INCOMING_HEADS, rows)
+    return _sheet(f"So den {year}", INCOMING_HEADS, rows, title_of(organisation, kind, year))
 
 
-def _sheet(name: str, heads: Any, rows: list[Row]) -> tuple[bytes, int]:
+def title_of(organisation: Organisation, kind: str, year: int) -> str:
+    """Whose register of what and which year it is, as its print says on every page."""
+    with translation.override("vi"):
+        return _("{body}. Sổ {register} năm {year}").format(
+            body=directory.name_on(organisation, date(year, 12, 31)).name,
+            register=label_of(kind),
+            year=year,
+        )
+
+
+def _sheet(name: str, heads: Any, rows: list[Row], title: str) -> tuple[bytes, int]:
     with translation.override("vi"):
         named = [(str(label), width) for label, width in heads]
-    return workbook(name, named, rows), len(rows)
+    return workbook(name, named, rows, title=title), len(rows)

@@ -22,6 +22,7 @@ from khuyencong.documents.drawing import archive_lists as lists
 from khuyencong.documents.models import CaseFile
 from khuyencong.documents.pages.office import columns_of, find_body, made_at
 from khuyencong.documents.services import attachments
+from khuyencong.documents.services.file_lists import issued_as_it_is
 from khuyencong.ui.acts import Act, Page
 from khuyencong.ui.downloads import attachment
 from khuyencong.ui.sheets import download
@@ -89,6 +90,8 @@ def archive(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "handed": selectors.handed_in(body, year)[:A_PAGE],
             "late": on,
             "decided": selectors.papers_about(about).last(),
+            "may_issue": headings.exists() and not issued_as_it_is(body, year),
+            "may_copy": selectors.headings_to_copy(body, year).exists(),
             "on_its_way": selectors.waiting_papers(about).first(),
             "heading_heads": columns_of(lists.HEADING_HEADS, HEADING_KINDS),
             "file_heads": columns_of(lists.FILE_HEADS, FILE_KINDS),

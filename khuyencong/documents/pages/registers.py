@@ -106,7 +106,7 @@ def outgoing_register(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
         | shown
         | {
             "columns": columns_of(sheets.OUTGOING_HEADS, OUT_KINDS),
-            "rows": list(sheets.outgoing_rows(shown["found"])),
+            "rows": list(sheets.shown(sheets.outgoing_rows(shown["found"]))),
             "links": [_place_of(paper, body, may_open=may_open) for paper in shown["found"]],
             "linked": 0,
             "registers": _others(body, kind, year, is_in=False),
@@ -161,7 +161,7 @@ def incoming_register(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
         | shown
         | {
             "columns": columns_of(sheets.INCOMING_HEADS, IN_KINDS),
-            "rows": list(sheets.incoming_rows(shown["found"])),
+            "rows": list(sheets.shown(sheets.incoming_rows(shown["found"]))),
             "links": [
                 reverse("documents:incoming", args=[letter.uuid]) for letter in shown["found"]
             ],
@@ -191,7 +191,7 @@ def incoming(request: ActorRequest, number: uuid.UUID) -> HttpResponse:
             "facts": list(
                 zip(
                     [label for label, _width in sheets.INCOMING_HEADS],
-                    next(sheets.incoming_rows([letter])),
+                    next(sheets.shown(sheets.incoming_rows([letter]))),
                     strict=True,
                 )
             ),

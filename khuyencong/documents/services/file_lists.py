@@ -14,7 +14,7 @@ from khuyencong.core.errors import Refused
 from khuyencong.core.folding import nfc
 from khuyencong.directory.models import Organisation
 from khuyencong.documents import permissions, selectors
-from khuyencong.documents.models import CaseFile, FileHeading, Issued, RecordsOffice
+from khuyencong.documents.models import CaseFile, FileHeading, Issued, Paper, RecordsOffice
 from khuyencong.documents.papers.file_list import LEGAL, FileList, listed
 from khuyencong.documents.papers.heading import decider_of
 from khuyencong.documents.papers.payload import from_payload
@@ -89,9 +89,7 @@ def drop_heading(
 def copy_headings(organisation: Organisation, *, year: int, by: Actor, at: datetime) -> int:
     """Chép các đầu hồ sơ năm trước whose symbols the year's list does not have. How many."""
     _begin(organisation, year, by, hanoi_date(at))
-    have = selectors.headings(organisation, year)
-    there, takes = set(have.values_list("symbol", flat=True)), have.filter(takes_projects=True)
-    is_taken = takes.exists()
+    is_taken = selectors.headings(organisation, year).filter(takes_projects=True).exists()
     new = [
         FileHeading(
             organisation=organisation,
@@ -103,8 +101,7 @@ def copy_headings(organisation: Organisation, *, year: int, by: Actor, at: datet
             note=one.note,
             takes_projects=one.takes_projects and not is_taken,
         )
-        for one in selectors.headings(organisation, year - 1)
-        if one.symbol not in there
+        for one in selectors.headings_to_copy(organisation, year)
     ]
     if not new:
         raise Refused(
@@ -137,8 +134,7 @@ def issue_file_list(organisation: Organisation, *, year: int, by: Actor, at: dat
             ),
             fix=_("Chờ ký, hoặc bỏ dự thảo rồi trình lại."),
         )
-    last = selectors.papers_about(about).last()
-    if last and from_payload(last.code, last.payload).headings == listed(rows):
+    if last := issued_as_it_is(organisation, year):
         raise Refused(
             _("Danh mục năm {year} đã ban hành: {paper}.").format(year=year, paper=last.reference),
             fix=_("Sửa đầu hồ sơ rồi mới ban hành lại."),
@@ -154,6 +150,14 @@ def issue_file_list(organisation: Organisation, *, year: int, by: Actor, at: dat
         by=by,
         at=at,
     )
+
+
+def issued_as_it_is(organisation: Organisation, year: int) -> Paper | None:
+    """The decision that says the year's list as it stands; nothing where a heading has changed."""
+    last = selectors.papers_about(selectors.about_list(organisation, year)).last()
+    rows = list(selectors.headings(organisation, year))
+    is_same = last and from_payload(last.code, last.payload).headings == listed(rows)
+    return last if is_same else None
 
 
 def _begin(organisation: Organisation, year: int, by: Actor, on: date) -> None:
