@@ -12,6 +12,20 @@ SIGNED = "tests/documents/test_signatures.py"
 HANDED = "tests/documents/test_hand_over_sent.py"
 FAULTS = (
     Fault(
+        "A table with many columns runs into the margin.",
+        "documents", "widths", "allocate(TEXT_MM, [column.width for column in self.columns])",
+        "[column.width for column in self.columns]", "tests/documents/test_checker.py",
+    ),
+    Fault(
+        "A list that runs into the margin is a sound paper.",
+        "documents", "_data_table", "if wide > text_mm + 1:", "if False:",
+        "tests/documents/test_checker.py",
+    ),
+    Fault(
+        "Of two who sign side by side one name stands higher.",
+        "documents", "_abreast", "BLANK_LINE * (max(heights) - height)", '""', HEADS,
+    ),
+    Fault(
         "A picture of another sum lies beside the paper and nobody is told.",
         "documents", "_compare_typed", "if largest != typed", "if False",
         "tests/documents/test_add_version.py",

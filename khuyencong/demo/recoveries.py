@@ -7,14 +7,16 @@ from datetime import datetime, timedelta
 
 from khuyencong.contracts.models import Commitment
 from khuyencong.contracts.services.schedules import Part
+from khuyencong.core.dates import short
 from khuyencong.core.money import allocate
 from khuyencong.demo.province import Province
 from khuyencong.recoveries import services as recoveries
 
-FOUND = "Biên bản kiểm tra sau hỗ trợ số 04/BB-SCT"
+FOUND = "Biên bản kiểm tra sau hỗ trợ ngày {day}"
 WHY = "Máy đã chuyển cho cơ sở khác khi chưa hết thời hạn cam kết sử dụng"
 INSTALMENTS, MONTH = 2, 30
 DECIDED, CAME = 2, 1  # working days ago
+CHECKED = 3  # working days before the decision
 
 
 def build(world: Province) -> Iterator[datetime]:
@@ -31,7 +33,7 @@ def build(world: Province) -> Iterator[datetime]:
             for number, amount in enumerate(amounts)
         ],
         reason=WHY,
-        basis=FOUND,
+        basis=FOUND.format(day=short(world.day(DECIDED + CHECKED).date())),
         by=world.actor("thamdinh"),
         at=world.day(DECIDED + 1),
     )

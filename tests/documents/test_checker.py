@@ -12,6 +12,8 @@ from docx.text.paragraph import Paragraph
 
 from khuyencong.core.errors import Refused
 from khuyencong.documents.drawing.rendering import render
+from khuyencong.documents.papers.blocks import Column
+from khuyencong.documents.papers.blocks import Table as ListTable
 from khuyencong.documents.papers.frame import Frame, Signer
 from khuyencong.documents.reading.checker import check_docx
 from khuyencong.documents.reading.inspection import opened
@@ -155,6 +157,11 @@ def no_repeated_head(document):
     row.remove(row.trPr)
 
 
+def wider_than_the_text(document):
+    for cell in document.tables[1].columns[1].cells:
+        cell.width += Mm(10)
+
+
 PLANTED = {
     "letter paper": ("paper", section(page_width=Mm(216), page_height=Mm(279))),
     "left margin 25": ("margin_left", section(left_margin=Mm(25))),
@@ -207,6 +214,7 @@ PLANTED = {
     "lines 0.8": ("line_spacing", layout("Điều 2", line_spacing=0.8)),
     "table 8": ("table", size("Địa phương", 8)),
     "head not repeated": ("table", no_repeated_head),
+    "a table into the margin": ("table", wider_than_the_text),
     "two marks": ("mark", text("Điều 2", "Điều 2. Trở lại dự toán được giao.;")),
     "no signature": ("signature", no_signature),
     "post small letters": ("signature", text("KT. GIÁM", "Kt. Giám đốc")),
@@ -218,6 +226,13 @@ PLANTED = {
     "the end unmarked": ("end", text("Điều 3", "Điều 3. Quyết định có hiệu lực kể từ ngày ký.")),
     "no copy kept": ("recipients", without("- Lưu")),
 }
+
+
+def test_every_table_reaches_from_margin_to_margin():
+    columns = (Column("Nội dung", "{row.name}", 100), Column("Số tiền", "{row.dong}", 84, "right"))
+    assert ListTable("paper.rows", "row", columns).widths == [90, 75]
+    narrow = ListTable("paper.rows", "row", columns[:1] * 3)
+    assert narrow.widths == [55, 55, 55]
 
 
 def test_a_decision_has_no_fault():

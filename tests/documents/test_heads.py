@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import time
 
 import pytest
@@ -125,3 +126,20 @@ def test_each_of_several_invited_has_a_line_and_the_register_names_them(world):
     assert not any(line.startswith("Kínhgửi") for line in lines)
     first, second, *_rest = sheets._recipients(json.loads(told[0]))
     assert (first, second) == ("Sở Tài chính", "UBND xã Nghi Lộc")
+
+
+def test_two_names_stand_on_one_line_though_one_post_takes_more(world):
+    """CHỦ TÀI KHOẢN / KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC beside KẾ TOÁN TRƯỞNG."""
+    deputy = Signer(authority="Chủ tài khoản\nKT. Giám đốc", title="Phó Giám đốc", name="Phúc")
+    frame = from_payload("contract", Paper.objects.get(code="contract").payload).frame
+    signers = (Signer(title="Kế toán trưởng", name="Thu"), deputy, Signer(title="Thủ quỹ"))
+    (first, second), (third, none) = replace(frame, signers=signers).pairs
+    assert first.heading.count("\n") == second.heading.count("\n") == 2
+    assert first.heading.split() == ["KẾ", "TOÁN", "TRƯỞNG"]
+    assert (third.heading, none.heading) == ("THỦ QUỸ", "")
+
+
+def test_a_paper_that_is_addressed_tells_the_register_to_whom(world):
+    papers = Paper.objects.filter(code="project_registration")
+    (row,) = sheets.outgoing_rows(papers)
+    assert row[4] == "Sở Công Thương; Lưu: VT"

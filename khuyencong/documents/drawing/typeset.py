@@ -78,7 +78,7 @@ def _inside(blocks: tuple[Block, ...]) -> list[str]:
 def _table(block: blocks.Table) -> list[str]:
     heads = ", ".join(f"[{markup(column.head)}]" for column in block.columns)
     cells = ", ".join(f"[{markup(column.text)}]" for column in block.columns)
-    widths = ", ".join(f"{column.width}mm" for column in block.columns)
+    widths = ", ".join(f"{width}mm" for width in block.widths)
     aligns = ", ".join(column.align for column in block.columns)
     total = ", ".join(f"[{markup(text)}]" for text in block.total)
     return [

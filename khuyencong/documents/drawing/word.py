@@ -153,8 +153,7 @@ def _when(document: Document, block: blocks.When) -> None:
 
 
 def _table(document: Document, block: blocks.Table) -> None:
-    widths = tuple(column.width for column in block.columns)
-    table = _grid(document, widths, rows=1, is_ruled=True)
+    table = _grid(document, tuple(block.widths), rows=1, is_ruled=True)
     aligns = [column.align for column in block.columns]
     _row(table.rows[0], [column.head for column in block.columns], ["head"] * len(aligns))
     mark = OxmlElement("w:tblHeader")

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from khuyencong.core.money import allocate
+
 END_MARK = "{paper.frame.end_mark}"
 PLACE = re.compile(r"\{([a-z_.]+)\}")
 
@@ -75,9 +77,12 @@ class When:
     otherwise: tuple[Block, ...] = ()
 
 
+TEXT_MM = 165  # between the margins of a page
+
+
 @dataclass(frozen=True)
 class Column:
-    """One column: head, cell text, width in mm, and left, center or right."""
+    """One column: head, cell text, share of the width, and left, center or right."""
 
     head: str
     text: str
@@ -93,6 +98,11 @@ class Table:
     name: str
     columns: tuple[Column, ...]
     total: tuple[str, ...] = ()
+
+    @property
+    def widths(self) -> list[int]:
+        """Of the columns in mm, as it is drawn: from margin to margin."""
+        return allocate(TEXT_MM, [column.width for column in self.columns])
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,22 @@ frozen as JSON and drawn again years later.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from khuyencong.core import dates
 
 LONG_PLACE = 14  # letters; a longer one wraps in its column
+BLANK_LINE = "\n\N{NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two signatures side by side, as it is printed."""
+
+    heading: str
+    name: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,12 +155,12 @@ class Frame:
         return self.signers[0]
 
     @property
-    def pairs(self) -> tuple[tuple[Signer, ...], ...]:
+    def pairs(self) -> tuple[tuple[Side, ...], ...]:
         """Two or more signers, two abreast; an odd last one stands alone on the left."""
         if len(self.signers) == 1:
             return ()
         signers = (*self.signers, Signer(title=""))
-        return tuple((signers[at], signers[at + 1]) for at in range(0, len(self.signers), 2))
+        return tuple(_abreast(signers[at : at + 2]) for at in range(0, len(self.signers), 2))
 
     @property
     def ground_lines(self) -> tuple[str, ...]:
@@ -159,6 +169,15 @@ class Frame:
     @property
     def recipient_lines(self) -> tuple[str, ...]:
         return _marked(self.recipients, "- ")
+
+
+def _abreast(signers: Sequence[Signer]) -> tuple[Side, ...]:
+    """The shorter heading gets blank lines: names of a pair stand on one line."""
+    heights = [one.heading.count("\n") for one in signers]
+    return tuple(
+        Side(one.heading and one.heading + BLANK_LINE * (max(heights) - height), one.name)
+        for one, height in zip(signers, heights, strict=True)
+    )
 
 
 def _marked(lines: tuple[str, ...], lead: str) -> tuple[str, ...]:

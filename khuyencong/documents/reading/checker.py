@@ -236,15 +236,16 @@ def _place_date(cell: _Cell) -> Iterator[Fault]:
 def _flow(document: Document) -> Iterator[Fault]:
     """Title, grounds, body, tables, signatures and recipients in the order they come."""
     flow = _Flow("grounds" if _is_letter(document) else "title")
+    page_mm = _text_mm(document)
     for block in word.blocks(document)[1:]:
         if isinstance(block, Table):
-            yield from _data_table(block) if word.is_ruled(block) else flow.signatures(block)
+            is_list = word.is_ruled(block)
+            yield from _data_table(block, page_mm) if is_list else flow.signatures(block)
         elif word.text_of(block):
             yield from flow.paragraph(block)
         elif flow.part == "grounds":
             flow.below.append(block)
     if flow.summary is not None:
-        page_mm = _text_mm(document)
         width = min(_width_mm(word.text_of(flow.summary), 14), page_mm)
         share = word.rule_mm(flow.below, page_mm) / width
         yield from _third_to_half("summary_rule", _("Vạch dưới trích yếu"), share)
@@ -373,13 +374,19 @@ def _spacing(paragraph: Paragraph) -> Iterator[Fault]:
         yield Fault("line_spacing", _quote(paragraph), f"{lines:.2f}", _("dòng đơn đến 1,5"))
 
 
-def _data_table(table: Table) -> Iterator[Fault]:
-    """The decree is silent on tables; ours stay readable and their head repeats."""
+def _data_table(table: Table, text_mm: float) -> Iterator[Fault]:
+    """The decree is silent on tables; ours stay between the margins, readable."""
     name = _("Bảng")
     for row in table.rows:
         for cell in row.cells:
             for paragraph in cell.paragraphs:
                 yield from _sized("table", name, word.sizes(paragraph), 11, 14)
+    wide = sum(cell.width or 0 for cell in table.rows[0].cells) / word.MM
+    if wide > text_mm + 1:
+        yield Fault(
+            "table", name, format_lazy(_("rộng {mm:.0f} mm"), mm=wide),
+            format_lazy(_("trong {mm:.0f} mm giữa hai lề"), mm=text_mm),
+        )  # fmt: skip
     if "w:tblHeader" not in table.rows[0]._tr.xml:
         yield Fault("table", name, _("dòng đầu không lặp lại"), _("lặp lại ở mỗi trang"))
 

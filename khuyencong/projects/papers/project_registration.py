@@ -46,6 +46,7 @@ class ProjectRegistration(parts.Estimated, parts.OfItsUnit):
     opens = frozenset({"conclude"})
     title = "Phiếu đăng ký đề án"
     register = "registration"
+    recipients = ("Như trên",)
     wordings = (
         Wording(
             "Phiếu đăng ký đề án", WORDS, working="In khi đăng ký đề án; dự toán chia theo nguồn."
