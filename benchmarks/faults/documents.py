@@ -12,6 +12,16 @@ SIGNED = "tests/documents/test_signatures.py"
 HANDED = "tests/documents/test_hand_over_sent.py"
 FAULTS = (
     Fault(
+        "A file that was thrown away comes back after thirty days.",
+        "documents", "take_back", "if at - upload.removed_at > KEPT_REMOVED:", "if False:",
+        "tests/documents/test_take_back_file.py",
+    ),
+    Fault(
+        "A file that is taken back a second time goes last once more.",
+        "documents", "take_back", "if upload.removed_at is None:", "if False:",
+        "tests/documents/test_take_back_file.py",
+    ),
+    Fault(
         "A table with many columns runs into the margin.",
         "documents", "widths", "allocate(TEXT_MM, [column.width for column in self.columns])",
         "[column.width for column in self.columns]", "tests/documents/test_checker.py",
