@@ -415,7 +415,7 @@ FAULTS = (
     ),
     Fault(
         "A list is issued again unchanged.",
-        "documents", "issue_file_list",
+        "documents", "issued_as_it_is",
         "from_payload(last.code, last.payload).headings == listed(rows)",
         "False", ARCHIVE,
     ),

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.allocation.objective import MILLION, THOUSAND
-from khuyencong.core.errors import Refused
 from khuyencong.core.money import in_millions
 from khuyencong.core.reading.addresses import read_key
 from khuyencong.directory.access import ActorRequest
@@ -151,12 +150,7 @@ def _to_sign(page: Page, row: Scenario, request: ActorRequest) -> Any:
     if page.pressed != "approve" or (page.refusal and page.refusal.field == "number"):
         return None
     number = page.typed.get("number", "")
-    try:
-        return scenarios.look_before_signing(
-            row, number=number, by=request.actor, at=timezone.now()
-        )
-    except Refused:
-        return None
+    return scenarios.to_sign_still(row, number=number, by=request.actor, at=timezone.now())
 
 
 def _looks(scenario: Scenario, request: ActorRequest) -> list[tuple]:

@@ -1,6 +1,10 @@
 """What is done to a scenario, from its first draft to its approval."""
 
-from khuyencong.planning.scenarios.services.looking import approve_signed, look_before_signing
+from khuyencong.planning.scenarios.services.looking import (
+    approve_signed,
+    look_before_signing,
+    to_sign_still,
+)
 from khuyencong.planning.scenarios.services.order import ask_to_look_again, look_again
 from khuyencong.planning.scenarios.services.scenario import (
     MOST_PROPOSALS,
@@ -51,4 +55,5 @@ __all__ = [
     "solve_job",
     "submit_plan",
     "take_in",
+    "to_sign_still",
 ]

@@ -63,6 +63,14 @@ def look_before_signing(scenario: Scenario, *, number: str, by: Actor, at: datet
     )
 
 
+def to_sign_still(scenario: Scenario, *, number: str, by: Actor, at: datetime) -> ToSign | None:
+    """The same after a press that was refused; nothing where it can no longer be signed."""
+    try:
+        return look_before_signing(scenario, number=number, by=by, at=at)
+    except Refused:
+        return None
+
+
 @transaction.atomic
 def approve_signed(
     scenario: Scenario, *, number: str, seen: str, by: Actor, at: datetime, **more: Any
