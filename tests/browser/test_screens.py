@@ -44,9 +44,14 @@ LONGER = " và các hộ liên kết sản xuất hàng thủ công mỹ nghệ 
 # Cells of nothing but figures that take more than one line.
 BROKEN = r"""() => [...document.querySelectorAll("td")].filter(cell => {
     if (!/^[\d.,:/%-]+$/.test(cell.innerText.trim())) return false;
-    const text = document.createRange();
-    text.selectNodeContents(cell);
-    return new Set([...text.getClientRects()].map(one => Math.round(one.top))).size > 1;
+    const words = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), tops = new Set();
+    while (words.nextNode()) {
+        if (!words.currentNode.data.trim()) continue;
+        const text = document.createRange();
+        text.selectNodeContents(words.currentNode);
+        for (const one of text.getClientRects()) tops.add(Math.round(one.top));
+    }
+    return tops.size > 1;
 }).map(cell => cell.innerText)"""
 GUIDES = {
     "request-360-vi": "de-nghi-cua-toi", "desk-1366-vi": "viec-cua-toi", "project-1366-vi": "de-an",
