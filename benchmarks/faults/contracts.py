@@ -7,7 +7,21 @@ SUSPEND = "tests/contracts/test_suspend.py"
 TERMS = "tests/contracts/test_terms.py"
 LENT = "tests/recoveries/test_lent_support.py"
 INSTALMENTS = "tests/contracts/test_instalments.py"
+CLEAR = "tests/contracts/test_clear_advance.py"
 FAULTS = (
+    Fault(
+        "An advance that came back whole is still owed by somebody.",
+        "contracts", "uncleared", 'if amount_dong := held[subjects[key]]["advanced"]:',
+        'if (amount_dong := held[subjects[key]]["advanced"]) >= 0:', CLEAR,
+    ),
+    Fault(
+        "What came back covers the newest advance, and the oldest stays late.",
+        "contracts", "_uncovered", "for one in reversed(paid):", "for one in paid:", CLEAR,
+    ),
+    Fault(
+        "An advance that nobody owes the clearing of is not named.",
+        "contracts", "_advanced", "uncleared(projects)", "{}", CLEAR,
+    ),
     Fault(
         "A contract is made out in fewer copies than it has parties.",
         "contracts", "_commit", "if copies < parties:", "if False:", TERMS,

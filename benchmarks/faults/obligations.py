@@ -4,8 +4,18 @@ from benchmarks.faults.fault import Fault
 
 ANSWERS = "tests/appraisal/test_answer_opinions.py"
 NOBODY = "tests/obligations/test_nobody_can.py"
+CLEAR = "tests/contracts/test_clear_advance.py"
 
 FAULTS = (
+    Fault(
+        "What is owed as before is closed and opened anew with every act.",
+        "obligations", "agree", "due_date) for one in wanted[part]} != there[part]:",
+        "due_date) for one in wanted[part]} is not there[part]:", CLEAR,
+    ),
+    Fault(
+        "Nobody is reminded before the day.",
+        "obligations", "soon", "if kind.days_before:", "if False:", CLEAR,
+    ),
     Fault(
         "An answer that is owed ends when the project is sent back.",
         "obligations", "of_a_state", " and entered not in kind.stays_in", "",

@@ -85,11 +85,11 @@ FAULTS = (
     ),
     Fault(
         "An advance comes back, and is committed before its receipt is written.",
-        "settlement", "return_advance", "    return AdvanceReturn.objects.create(",
+        "settlement", "return_advance", "    returned = AdvanceReturn.objects.create(",
         "    transaction.get_connection().connection.commit()\n"
         "    transaction.get_connection()._commit()\n"
         "    __import__('time').sleep(0.05)\n"
-        "    return AdvanceReturn.objects.create(",
+        "    returned = AdvanceReturn.objects.create(",
         "tests/server/test_killed_money.py",
     ),
     Fault(

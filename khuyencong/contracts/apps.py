@@ -15,10 +15,15 @@ class ContractsConfig(AppConfig):
         from khuyencong.obligations.models import kinds
 
         owing.register(
-            {"project.sign": permissions.to_sign, "project.assign": permissions.to_assign}
+            {
+                "project.sign": permissions.to_sign,
+                "project.assign": permissions.to_assign,
+                permissions.CLEAR: permissions.to_clear,
+            }
         )
         kinds.register(permissions.KINDS)
         obligations.register(checks.SUSPENDED)
+        obligations.register(checks.ADVANCED)
         receipts.register(*checks.RECEIPTS)
         told.register(*checks.TOLD)
         standings.register(*checks.STANDINGS)

@@ -22,14 +22,15 @@ from khuyencong.contracts.models import (
     Share,
     Suspension,
 )
-from khuyencong.contracts.permissions import RESUME, resume_owed
+from khuyencong.contracts.permissions import CLEAR, RESUME, clear_owed, resume_owed
+from khuyencong.contracts.selectors import uncleared
 from khuyencong.core import standings, taken_over
 from khuyencong.core.dates import short
 from khuyencong.core.models import Event
 from khuyencong.core.money import dong
 from khuyencong.ledger.checks.receipts import NO_CONDITION, Kind
 from khuyencong.ledger.checks.told import Told
-from khuyencong.ledger.models import Receipt
+from khuyencong.ledger.models import Account, Receipt, stages
 from khuyencong.obligations.checks import Lifecycle
 from khuyencong.obligations.services import Owed
 from khuyencong.planning.models import ApprovedLine
@@ -139,6 +140,23 @@ SUSPENDED = Lifecycle(
     _projects,
     _projects.filter(Exists(Suspension.objects.filter(project=OuterRef("pk"), ended_at=None))),
     owed_of=_suspended,
+)
+
+
+def _advanced(projects: Collection[Project]) -> Iterator[tuple[Project, Owed]]:
+    known = {project.pk: project for project in projects}
+    for key, some in uncleared(projects).items():
+        for owed in clear_owed(known[key], some):
+            yield known[key], owed
+
+
+_open_money = Account.objects.filter(stage=stages.ADVANCED, balance_dong__gt=0).values("subject")
+_parts = Share.objects.filter(subject__in=_open_money).values("project")
+ADVANCED = Lifecycle(
+    {CLEAR},
+    _projects,
+    _projects.filter(Q(pk__in=_parts) | Q(subject__in=_open_money)),
+    owed_of=_advanced,
 )
 
 

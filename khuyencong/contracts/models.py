@@ -264,6 +264,9 @@ class Advance(Receipt):
         default="",
         db_default="",
     )
+    # The day the law sets for a small contract, by the rules of the day it was paid; a larger one
+    # has none, and is cleared by its own last day.
+    clear_by = models.DateField(_("hạn thanh toán tạm ứng"), null=True, blank=True)
     paid_by = models.CharField(_("người chi"), max_length=200)
     paid_at = models.DateTimeField(_("lúc chi"))
 

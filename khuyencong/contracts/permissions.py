@@ -4,13 +4,14 @@ that is suspended."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.contracts.models import Suspension
-from khuyencong.contracts.selectors import whose
+from khuyencong.contracts.selectors import Uncleared, uncleared_of, whose
 from khuyencong.core.actors import Actor
 from khuyencong.core.decisions import ALLOWED, Decision, refuse
 from khuyencong.obligations.models import Kind, Obligation
@@ -21,7 +22,8 @@ from khuyencong.projects import permissions
 from khuyencong.projects.models import CLASSES, Beneficiary, Project
 from khuyencong.projects.permissions import work
 
-RESUME = "project.resume"
+RESUME, CLEAR = "project.resume", "project.clear_advance"
+HOLDERS = ("centre_accountant", "centre_specialist")  # of the money, and of the work it is for
 KINDS = (
     Kind(
         RESUME,
@@ -32,7 +34,31 @@ KINDS = (
         met_by=("resume", "reduce"),
         ends_with_state=True,
     ),
+    Kind(
+        CLEAR,
+        lazy("Thanh toán hoặc thu hồi tạm ứng"),
+        creditor="finance_officer",
+        place="settlement_dossier",
+        days_before=10,
+    ),
 )
+
+
+def clear_owed(project: Project, uncleared: Iterable[Uncleared]) -> list[Owed]:
+    """Of each share with advanced money, the accountant of the unit and who carries it out."""
+    unit, several = str(project.implementing_unit.uuid), list(uncleared)
+    return [
+        Owed(
+            CLEAR,
+            role,
+            unit,
+            one.until,
+            str(one.share.uuid) if one.share else "",
+            {"about": whose(one.share, project)} if one.share and one.share.beneficiary else {},
+        )
+        for one in several
+        for role in HOLDERS
+    ]
 
 
 def resume_owed(suspension: Suspension) -> Owed:
@@ -91,3 +117,15 @@ def _of(rows: Iterable[Obligation], projects: QuerySet[Project], by: Actor) -> d
     some = projects.filter(~Exists(empty), uuid__in={row.subject for row in wanted})
     ready = set(some.values_list("uuid", flat=True))
     return work.of_projects([row for row in wanted if row.subject in ready], by)
+
+
+def to_clear(rows: Iterable[Obligation], by: Actor) -> dict[int, Described]:
+    """With what is advanced of each share now."""
+    wanted = list(rows)
+    about = work.of_projects(wanted, by)
+    parts = uncleared_of({row.subject for row in wanted if row.pk in about})
+    found = {}
+    for row in wanted:
+        if (one := about.get(row.pk)) and (row.subject, row.part) in parts:
+            found[row.pk] = replace(one, amount_dong=parts[row.subject, row.part].amount_dong)
+    return found

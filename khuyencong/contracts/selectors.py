@@ -14,6 +14,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from khuyencong.contracts.models import (
+    Advance,
     Commitment,
     Contract,
     Instalment,
@@ -23,7 +24,7 @@ from khuyencong.contracts.models import (
     Suspension,
 )
 from khuyencong.core.bare import Keys
-from khuyencong.core.dates import short
+from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong, share
 from khuyencong.core.prepared import prepared
@@ -336,10 +337,73 @@ def advance_notes(project: Project, on: date, lang: str) -> list[str]:
     return told
 
 
+@dataclass(frozen=True, slots=True)
+class Uncleared:
+    """What is advanced of one share and not cleared: `amount_dong` over its funds and years,
+    `since` the oldest advance that is not covered, `until` the first day by which one must be."""
+
+    share: Share | None
+    amount_dong: int
+    since: date
+    until: date
+
+
+def uncleared(projects: Iterable[Project]) -> dict[int, list[Uncleared]]:
+    """{key of a project: its shares with advanced money}. What came back was the oldest."""
+    known = {project.pk: project for project in projects}
+    paid: dict[tuple[int, int | None], list[Advance]] = defaultdict(list)
+    rows = Advance.objects.filter(commitment__project__in=known).order_by("paid_at", "pk")
+    related = ("commitment__contract", "commitment__share__beneficiary__establishment")
+    for one in rows.select_related(*related):
+        paid[one.commitment.project_id, one.commitment.share_id].append(one)
+    subjects = {key: _subject_key(some[0], known[key[0]]) for key, some in paid.items()}
+    held = ledger.balances_of(list(subjects.values()))
+    found: dict[int, list[Uncleared]] = defaultdict(list)
+    for key, some in paid.items():
+        if amount_dong := held[subjects[key]]["advanced"]:
+            left = _uncovered(some, amount_dong)
+            until = min(one.clear_by or one.commitment.contract.end_date for one in left)
+            since = hanoi_date(left[0].paid_at)
+            found[key[0]].append(Uncleared(some[0].commitment.share, amount_dong, since, until))
+    return found
+
+
+def uncleared_of(subjects: Iterable[UUID]) -> dict[tuple[UUID, str], Uncleared]:
+    """The same by UUID of the project and, "" where there are none, of the share."""
+    known = list(Project.objects.filter(uuid__in=list(subjects)).order_by("pk"))
+    found = uncleared(known)
+    return {
+        (project.uuid, str(one.share.uuid) if one.share else ""): one
+        for project in known
+        for one in found.get(project.pk, ())
+    }
+
+
+def _subject_key(advance: Advance, project: Project) -> int:
+    part = advance.commitment.share
+    return part.subject_id if part else project.subject_id
+
+
+def _uncovered(paid: Sequence[Advance], open_dong: int) -> list[Advance]:
+    """The newest, as far as they make up what is still open."""
+    left: list[Advance] = []
+    for one in reversed(paid):
+        if open_dong <= 0:
+            break
+        left.insert(0, one)
+        open_dong -= one.amount_dong
+    return left
+
+
+def clearing(commitment: Commitment, on: date) -> payments.Clearing:
+    """Until when the law wants an advance of that day cleared."""
+    book = policy.book(commitment.project.province.code)
+    return payments.small_advance(commitment.amount_dong, on=on, book=book)
+
+
 def _small_note(commitment: Commitment, source: str, on: date) -> str | None:
     """Until when an advance of that day is cleared, where the contract is a small one."""
-    book = policy.book(commitment.project.province.code)
-    cleared = payments.small_advance(commitment.amount_dong, on=on, book=book)
+    cleared = clearing(commitment, on)
     if cleared.until is None:
         return None
     words = _(

@@ -6,7 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import connection
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
@@ -26,7 +26,7 @@ from khuyencong.directory.models import (
 )
 from khuyencong.directory.models.roles import OF_A_COMMUNE, OF_AN_ESTABLISHMENT, ROLES
 from khuyencong.directory.selectors.people import actor_for
-from khuyencong.obligations.models import Obligation
+from khuyencong.obligations.models import Obligation, kinds
 from khuyencong.obligations.models.obligations import ObligationQuerySet
 
 UUID_LENGTH = 36
@@ -226,10 +226,26 @@ def overdue(
 ) -> list[Obligation]:
     """What should have been done before `on`, the longest overdue first; `after`: behind this."""
     late = Obligation.objects.still_open().filter(province=province, due_date__lt=on)
+    return _behind(late, after, most)
+
+
+def soon(
+    province: Unit, *, on: date, most: int, after: Obligation | None = None
+) -> list[Obligation]:
+    """What is due within the days before which its kind reminds, the first due first."""
+    days = Q()
+    for code, kind in kinds.known().items():
+        if kind.days_before:
+            days |= Q(kind=code, due_date__lte=on + timedelta(days=kind.days_before))
+    near = Obligation.objects.still_open().filter(days, province=province, due_date__gte=on)
+    return _behind(near, after, most) if days else []
+
+
+def _behind(rows: QuerySet[Obligation], after: Obligation | None, most: int) -> list[Obligation]:
     if after is not None:
-        late = late.filter(due_date__gte=after.due_date)
-        late = late.exclude(due_date=after.due_date, pk__lte=after.pk)
-    return list(late.order_by("due_date", "pk")[:most])
+        rows = rows.filter(due_date__gte=after.due_date)
+        rows = rows.exclude(due_date=after.due_date, pk__lte=after.pk)
+    return list(rows.order_by("due_date", "pk")[:most])
 
 
 def of_nobody(province: Unit, *, on: date, most: int) -> list[Obligation]:

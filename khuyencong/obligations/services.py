@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -87,6 +88,21 @@ def follow(
     meet(subject, *of, *ended, event=event)
     still = [one for one in owed if not is_met_still(subject, one.kind)]
     open(subject, still, province=province, event=event)
+
+
+def agree(subject: Chained, owed: Iterable[Owed], *, of: str, province: Unit, event: Event) -> None:
+    """After an act about one of the parts of kind `of`: what is owed of a part as before stays as
+    it is, the rest is closed and opened; so no part is opened twice."""
+    wanted: dict[str, list[Owed]] = defaultdict(list)
+    there: dict[str, set[Any]] = defaultdict(set)
+    for one in owed:
+        wanted[one.part].append(one)
+    for part, *facts in _open(subject, [of]).values_list("part", "role", "debtor", "due_date"):
+        there[part].add(tuple(facts))
+    for part in sorted(wanted.keys() | there.keys()):
+        if {(one.role, one.debtor, one.due_date) for one in wanted[part]} != there[part]:
+            meet(subject, of, event=event, part=part)
+            open(subject, wanted[part], province=province, event=event)
 
 
 def is_met_still(subject: Chained, code: str) -> bool:

@@ -62,9 +62,12 @@ def test_each_register_says_where_the_money_stands(world):
     assert contract.cells[4:8] == (300 * MILLION, 120 * MILLION, 0, 180 * MILLION)
     (advance,) = rows(world, "tam-ung")
     assert advance.cells == (
-        shop, 120 * MILLION, date(YEAR, 3, 20), date(YEAR, 3, 20), 194, contract.cells[8],
+        shop, 120 * MILLION, date(YEAR, 3, 20), date(YEAR, 12, 31), 194, contract.cells[8],
     )  # fmt: skip
-    assert advance.is_late  # more than 180 days
+    last_day, next_day = date(YEAR, 12, 31), date(YEAR + 1, 1, 1)
+    of = registers.REGISTERS["tam-ung"].rows
+    late = [of(world.actor("mai"), day)[0].is_late for day in (last_day, next_day)]
+    assert late == [False, True]
     (line,) = rows(world, "du-toan")
     assert line.cells[2:] == (800 * MILLION, 300 * MILLION, 600 * MILLION, None)
     (machine,) = rows(world, "thiet-bi")

@@ -17,6 +17,7 @@ from khuyencong.contracts import permissions, selectors
 from khuyencong.contracts.models import Share, Suspension
 from khuyencong.contracts.papers import suspension_decision
 from khuyencong.contracts.services import grounds
+from khuyencong.contracts.services.clearing import follow_advances
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date, short
@@ -112,6 +113,7 @@ def resume(
     told = _told(ended) | {"reason": reason}
     project = move(step, project, by=by, at=at, payload=told, **last_day(ended))
     owe_no_more(ended, project)
+    follow_advances(project)
     until = selectors.commitments(project)[0].contract.end_date
     suspension_decision.issue(project, ended, reason=reason, last_day=until, by=by, at=at)
     notices.owners(project, at=at, what=lazy("tiếp tục thực hiện"))

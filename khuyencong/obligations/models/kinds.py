@@ -23,7 +23,8 @@ class Kind:
     `is_together`: its place answers many at once and is asked for without a code. `since`: the act
     after which it is owed anew; what met it later still does when the state is entered again.
     `blocks`: steps of the subject's lifecycle that are refused while it is open. `is_each`: each of
-    its debtors owes a share of its own; of other kinds one of them does it for all.
+    its debtors owes a share of its own; of other kinds one of them does it for all. `days_before`:
+    so many calendar days before its day its holders are reminded; a courtesy, no law sets it.
     """
 
     code: str
@@ -42,6 +43,7 @@ class Kind:
     blocks: tuple[str, ...] = ()
     stays_in: tuple[str, ...] = ()
     is_each: bool = False
+    days_before: int = 0
 
     @property
     def chain(self) -> str:

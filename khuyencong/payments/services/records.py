@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from khuyencong.appraisal.services import decisions
 from khuyencong.contracts.models import Advance
-from khuyencong.contracts.selectors import advance_law
+from khuyencong.contracts.selectors import advance_law, clearing
 from khuyencong.contracts.services.advance_limits import TREASURY
+from khuyencong.contracts.services.clearing import follow_advances
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.dates import hanoi_date
@@ -55,11 +56,13 @@ def pay_advance(
         payee_reason=line.payee_reason,
         decision=request.decision,
         treasury_reason=request.treasury_reason,
+        clear_by=clearing(request.commitment, hanoi_date(at)).until,
         paid_by=by.name,
         paid_at=at,
     )
     told = said_at_sending(request) | {"decision": request.decision}
     _take("pay_advance", request, told, number, treasury_date, by=by, at=at, advance=advance)
+    follow_advances(project)
     decisions.keep(project, "pay_advance", law.derivation, on=on, at=at)
     decisions.keep_figures(project, "pay_advance", *TREASURY, on=on, at=at)
     return advance

@@ -1,4 +1,5 @@
-"""What is overdue: its holder hears of it the day after, the head of the office some days later.
+"""What is overdue: its holder hears of it the day after, the head of the office some days later; of
+some kinds the holder is reminded before.
 
 Each is told once for each day it was due; what waits for an applicant escalates to nobody.
 """
@@ -25,6 +26,8 @@ from khuyencong.obligations.models import Obligation
 from khuyencong.projects.models import Project, Request
 
 AT_ONCE = 500
+SOON = lazy("Sắp đến hạn {due}: {work}, {code} “{title}”.")
+LATE = lazy("Quá hạn từ {due}: {work}, {code} “{title}”.")
 HEADS = {
     "centre": ("centre_head",),
     "commune": ("centre_head",),
@@ -41,7 +44,11 @@ def overdue_job(*, now: datetime) -> None:
         posts, last = Posts(province, hanoi_date(now)), None
         while rows := obligations.overdue(province, on=posts.on, most=AT_ONCE, after=last):
             last = rows[-1]
-            _tell([row for row in rows if row.sort.is_pressed], posts, now=now)
+            _tell([row for row in rows if row.sort.is_pressed], posts.audiences, now=now)
+        last = None
+        while rows := obligations.soon(province, on=posts.on, most=AT_ONCE, after=last):
+            last = rows[-1]
+            _tell(rows, posts.reminded, now=now)
 
 
 class Posts:
@@ -51,19 +58,28 @@ class Posts:
         self.province, self.on = province, on
         self._found: dict[object, list[User]] = {}
 
+    def reminded(
+        self, owed: Sequence[Obligation], subject: Project | Request
+    ) -> Iterator[tuple[str, list[User]]]:
+        """("soon", who owes it)."""
+        yield "soon", self._holders(owed)
+
     def audiences(
         self, owed: Sequence[Obligation], subject: Project | Request
     ) -> Iterator[tuple[str, list[User]]]:
         """("late", who owes it), and once it is time ("late_head", who leads them)."""
         (first, *_others), on = owed, self.on
         assert first.due_date is not None  # asked for by the job
-        who = frozenset((row.role, row.debtor) for row in owed)
-        yield "late", self._once(who, lambda: obligations.holders(owed, on=on))
+        yield "late", self._holders(owed)
         late = -working_days_left(first.due_date, on, province=self.province.code)
         if late >= first.sort.head_after:
             roles = HEADS.get(first.role.partition("_")[0], ())
             unit = subject.implementing_unit_id if isinstance(subject, Project) else None
             yield "late_head", self._once((roles, unit), lambda: self._heads(roles, unit))
+
+    def _holders(self, owed: Sequence[Obligation]) -> list[User]:
+        who = frozenset((row.role, row.debtor) for row in owed)
+        return self._once(who, lambda: obligations.holders(owed, on=self.on))
 
     def _once(self, key: object, ask: Callable[[], Iterable[User]]) -> list[User]:
         if key not in self._found:
@@ -74,7 +90,10 @@ class Posts:
         return notices.holders(roles, on=self.on, province=self.province.code, organisation_id=unit)
 
 
-def _tell(rows: Sequence[Obligation], posts: Posts, *, now: datetime) -> None:
+Audiences = Callable[[Sequence[Obligation], Project | Request], Iterator[tuple[str, list[User]]]]
+
+
+def _tell(rows: Sequence[Obligation], audiences: Audiences, *, now: datetime) -> None:
     """Who was not told yet: one look at what was told serves all of these."""
     subjects = _subjects(rows)
     known = [row for row in rows if row.subject in subjects]
@@ -82,7 +101,7 @@ def _tell(rows: Sequence[Obligation], posts: Posts, *, now: datetime) -> None:
     to_tell: list[tuple[str, Obligation, list[User]]] = []
     for _what, same in groupby(known, key=_same):
         owed = list(same)
-        for kind, users in posts.audiences(owed, subjects[owed[0].subject]):
+        for kind, users in audiences(owed, subjects[owed[0].subject]):
             code = subjects[owed[0].subject].code
             to_tell.append((f"{kind}/{owed[0].kind}/{code}/{owed[0].due_date}", owed[0], users))
     told_before = notices.told_before((key, user) for key, _row, users in to_tell for user in users)
@@ -110,7 +129,7 @@ def _press(
     notices.tell(
         users,
         text=told(
-            lazy("Quá hạn từ {due}: {work}, {code} “{title}”."),
+            SOON if key.startswith("soon/") else LATE,
             due=short(row.due_date),
             work=row.sort.label,
             code=subject.code,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from khuyencong.contracts.models import Commitment
 from khuyencong.contracts.selectors import commitments, standing, subject_of
 from khuyencong.contracts.selectors import lock as lock_commitment
+from khuyencong.contracts.services.clearing import follow_advances
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
@@ -157,6 +158,7 @@ def _owe_again(reversal: Reversal, *, by: Actor, at: datetime) -> None:
     project = reversal.project
     payload = {"reversal": str(reversal.uuid), "amount_dong": reversal.amount_dong}
     event = events.record(project.stream, "reverse_entry", payload, by=by, at=at)
+    follow_advances(project)
     if project.state != "accepted" or not any(payable(one) for one in commitments(project)):
         return
     again = [one for one in owing.of_project(project) if one.kind == "project.pay"]

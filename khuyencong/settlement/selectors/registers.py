@@ -13,14 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, Max, Min, OuterRef, QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.utils.translation import gettext_lazy as lazy
 
-from khuyencong.contracts.models import Advance, Commitment, Share
-from khuyencong.contracts.selectors import whose
+from khuyencong.contracts.models import Commitment, Share
+from khuyencong.contracts.selectors import uncleared, whose
 from khuyencong.core.actors import Actor
 from khuyencong.core.bare import Keys
-from khuyencong.core.dates import hanoi_date
 from khuyencong.core.queues import count_up_to, heads
 from khuyencong.directory.models import Unit
 from khuyencong.ledger import selectors as ledger
@@ -31,7 +30,6 @@ from khuyencong.projects.workflow import PROJECT
 from khuyencong.settlement.models import Acceptance, AcceptedLine, Invoice, Voucher
 
 MOST = 200
-OLD_DAYS = 180  # as the inspectors' saved question asks
 SIGNED = ("committed", "accepted", "settled", "stopped")
 RUNNING = ("committed", "accepted")
 TEXT, MONEY, DAY, COUNT = "text", "money", "day", "count"
@@ -150,29 +148,23 @@ def advances(asked: Scope) -> list[Row]:
         Exists(open_accounts.filter(subject=OuterRef("subject"))),
         project__state__in=RUNNING,
     )
-    known = {part.pk: part for part in _shares(parts).order_by("pk")[: asked.most]}
-    held = ledger.balances_of([part.subject_id for part in known.values()])
-    paid = Advance.objects.filter(commitment__share__in=known).order_by()
-    since = paid.values("commitment__share").annotate(first=Min("paid_at"), last=Max("paid_at"))
-    found = []
-    for row in since:
-        part = known[row["commitment__share"]]
-        first = hanoi_date(row["first"])
-        age = (asked.on - first).days
-        found.append(
-            Row(
-                part.project.code,
-                (
-                    whose(part, part.project),
-                    held[part.subject_id][stages.ADVANCED],
-                    first,
-                    hanoi_date(row["last"]),
-                    age,
-                    str(PROJECT.state(part.project.state).label),
-                ),
-                age > OLD_DAYS,
-            )
+    known = {part.project_id: part.project for part in _shares(parts).order_by("pk")[: asked.most]}
+    found = [
+        Row(
+            known[key].code,
+            (
+                whose(one.share, known[key]),
+                one.amount_dong,
+                one.since,
+                one.until,
+                (asked.on - one.since).days,
+                str(PROJECT.state(known[key].state).label),
+            ),
+            one.until < asked.on,
         )
+        for key, some in uncleared(known.values()).items()
+        for one in some
+    ]
     return sorted(found, key=lambda row: (-row.cells[4], row.project))
 
 
@@ -300,8 +292,8 @@ REGISTERS = {
             lazy("Tạm ứng chưa thanh toán"),
             (
                 (lazy("Bên nhận, đơn vị làm"), TEXT), (lazy("Đang tạm ứng"), MONEY),
-                (lazy("Tạm ứng từ"), DAY), (lazy("Lần cuối"), DAY), (lazy("Tuổi (ngày)"), COUNT),
-                (lazy("Trạng thái"), TEXT),
+                (lazy("Tạm ứng từ"), DAY), (lazy("Hạn thanh toán"), DAY),
+                (lazy("Tuổi (ngày)"), COUNT), (lazy("Trạng thái"), TEXT),
             ),
             advances,
             is_of_a_year=False,

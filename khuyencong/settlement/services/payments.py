@@ -17,6 +17,7 @@ from khuyencong.contracts.selectors import (
     subject_of,
 )
 from khuyencong.contracts.services import payees
+from khuyencong.contracts.services.clearing import follow_advances
 from khuyencong.core import events
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
@@ -101,9 +102,11 @@ def return_advance(
         by=by,
         at=at,
     )
-    return AdvanceReturn.objects.create(
+    returned = AdvanceReturn.objects.create(
         commitment=commitment, transfer=posted, recorded_by=by.name, recorded_at=at, **asked
     )
+    follow_advances(project)
+    return returned
 
 
 def _require_advanced(commitment: Commitment, amount_dong: int) -> None:

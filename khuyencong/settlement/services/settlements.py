@@ -15,6 +15,7 @@ from khuyencong.contracts.selectors import (
     still_ordered,
     subject_of,
 )
+from khuyencong.contracts.services.clearing import follow_advances
 from khuyencong.core.actors import Actor
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
@@ -100,6 +101,7 @@ def settle(project: Project, *, late_basis: str = "", by: Actor, at: datetime) -
                     amount_dong=amount,
                     transfer=posted,
                 )
+    follow_advances(project)
     afterwards.follow(settlement, by=by, at=at)
     asked = project.beneficiaries.exclude(request=None).order_by("pk")
     documents.open_case(
