@@ -2,6 +2,7 @@
 
 from benchmarks.faults.fault import Fault
 
+LOOKS = "tests/settlement/test_look_at_machine.py"
 FAULTS = (
     Fault(
         "A register ends without a word.",
@@ -13,6 +14,28 @@ FAULTS = (
         "settlement", "register", "making.by, timezone.localdate(), year",
         "making.by, timezone.localdate(), year, registers.MOST",
         "tests/settlement/test_registers.py",
+    ),
+    Fault(
+        "A machine that is gone is to be looked at again.",
+        "settlement", "next_look", "if last and last.found == Look.Found.GONE:", "if False:", LOOKS,
+    ),
+    Fault(
+        "A look long before its day counts for it.",
+        "settlement", "next_look", "day - EARLY >", "day - 2 * EARLY >", LOOKS,
+    ),
+    Fault(
+        "A machine is seen before it was accepted.",
+        "settlement", "_require_facts", "if not accepted <= seen_date <= today:",
+        "if not seen_date <= today:", LOOKS,
+    ),
+    Fault(
+        "Who owns the workshop looks at her own machine.",
+        "settlement", "can_look", "return permissions.has_no_interest(project, by)",
+        "return ALLOWED", LOOKS,
+    ),
+    Fault(
+        "A machine that nobody owes a look is not named.",
+        "settlement", "_looks", "machines(projects)", "{}", LOOKS,
     ),
     Fault(
         "Where the telephone was is asked and thrown away.",

@@ -352,9 +352,9 @@ def uncleared(projects: Iterable[Project]) -> dict[int, list[Uncleared]]:
     """{key of a project: its shares with advanced money}. What came back was the oldest."""
     known = {project.pk: project for project in projects}
     paid: dict[tuple[int, int | None], list[Advance]] = defaultdict(list)
-    rows = Advance.objects.filter(commitment__project__in=known).order_by("paid_at", "pk")
+    rows = Advance.objects.filter(commitment__project__among=Keys(list(known)))
     related = ("commitment__contract", "commitment__share__beneficiary__establishment")
-    for one in rows.select_related(*related):
+    for one in rows.select_related(*related).order_by("paid_at", "pk"):
         paid[one.commitment.project_id, one.commitment.share_id].append(one)
     subjects = {key: _subject_key(some[0], known[key[0]]) for key, some in paid.items()}
     held = ledger.balances_of(list(subjects.values()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,13 @@ def hanoi_date(at: datetime) -> date:
 
 def short(value: date) -> str:
     return f"{value:%d/%m/%Y}"
+
+
+def in_months(day: date, months: int) -> date:
+    """The same day so many months later; the last of a shorter month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def in_words(value: date) -> str:

@@ -21,8 +21,9 @@ from khuyencong.contracts import services as contracts
 from khuyencong.contracts.models import Commitment
 from khuyencong.contracts.selectors import treasury
 from khuyencong.contracts.services import instalments
-from khuyencong.contracts.services.schedules import in_months, spread_evenly
+from khuyencong.contracts.services.schedules import spread_evenly
 from khuyencong.core.actors import SYSTEM
+from khuyencong.core.dates import in_months
 from khuyencong.core.money import allocate, share
 from khuyencong.demo import (
     claims,

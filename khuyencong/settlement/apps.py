@@ -25,5 +25,6 @@ class SettlementConfig(AppConfig):
         kinds.register(permissions.KINDS)
         obligations.register(checks.DOSSIERS)
         orders.register("settlement_register", _("Sổ theo dõi"), files.register)
+        obligations.register(checks.MACHINES)
         navigation.beneath("treasury:year_end", (_("Sổ theo dõi"), "settlement:registers"))
-        addresses.register(settlement_dossier="settlement:dossier")
+        addresses.register(settlement_dossier="settlement:dossier", machines="settlement:machines")

@@ -34,6 +34,7 @@ from khuyencong.settlement.models import (
     Dossier,
     Invoice,
     Liquidation,
+    Look,
     Payment,
     SettledAmount,
     Settlement,
@@ -42,6 +43,7 @@ from khuyencong.settlement.models import (
 from khuyencong.settlement.papers.payment_voucher import PaymentVoucher
 from khuyencong.settlement.papers.settlement_minutes import SettlementMinutes
 from khuyencong.settlement.selectors import dossier as dossiers
+from khuyencong.settlement.selectors.machines import machines
 from khuyencong.settlement.services.acceptances import earned, members_of, supported
 from khuyencong.settlement.services.settlements import MOVES
 
@@ -94,6 +96,24 @@ DOSSIERS = Lifecycle(
         state__in=("accepted", "settled"), pk__in=Dossier.objects.values("project")
     ).exclude(state="settled", pk__in=Liquidation.objects.values("project")),
     owed_of=_owed,
+)
+
+
+def _looks(projects: Collection[Project]) -> Iterator[tuple[Project, Owed]]:
+    known = {project.pk: project for project in projects}
+    for key, some in machines(projects).items():
+        for owed in permissions.looks_owed(known[key], some):
+            yield known[key], owed
+
+
+MACHINES = Lifecycle(
+    {permissions.LOOK},
+    _projects,
+    _projects.filter(
+        state__in=permissions.STANDING,
+        pk__in=Invoice.objects.filter(is_counted=True).exclude(serial="").values("line__project"),
+    ),
+    owed_of=_looks,
 )
 
 
@@ -271,6 +291,7 @@ STANDINGS = (
     standings.of("project", AcceptedLine, "acceptance__project__uuid", is_written_once=True),
     standings.of("project", AcceptedSupport, "acceptance__project__uuid", is_written_once=True),
     standings.of("project", Invoice, "line__project__uuid", told_by=INVOICED),
+    standings.of("project", Look, "invoice__line__project__uuid", is_written_once=True),
     standings.of("project", Payment, "commitment__project__uuid", is_written_once=True),
     standings.of("project", AdvanceReturn, "commitment__project__uuid", is_written_once=True),
     standings.of("project", Settlement, "project__uuid", is_written_once=True),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from khuyencong.contracts.models import Share
 from khuyencong.contracts.selectors import whose
 from khuyencong.projects.models import Project
-from khuyencong.settlement.models import Voucher
+from khuyencong.settlement.models import Invoice, Look, Voucher
 from khuyencong.settlement.selectors import dossier
 from khuyencong.ui.fields import ContentField, DateField, DongField, RowChoice
 
@@ -66,6 +66,25 @@ class CancelVoucherForm(forms.Form):
         assert isinstance(rows, RowChoice)
         rows.queryset = dossier.vouchers(project)
         rows.label_from_instance = lambda obj: f"{obj.get_kind_display()} {obj.number}"  # type: ignore[method-assign]
+
+
+class LookForm(forms.Form):
+    invoice = RowChoice(Invoice.objects.none(), label=_("Máy"))
+    seen_date = DateField(label=_("Ngày xem"))
+    found = forms.ChoiceField(label=_("Thấy"), choices=Look.Found.choices)
+    remark = forms.CharField(
+        label=_("Ghi chú"),
+        max_length=300,
+        required=False,
+        help_text=_("Phải ghi khi máy không dùng, đã chuyển hoặc không còn."),
+    )
+
+    def __init__(self, *args: Any, keys: list[int], **options: Any) -> None:
+        super().__init__(*args, **options)
+        rows = self.fields["invoice"]
+        assert isinstance(rows, RowChoice)
+        rows.queryset = Invoice.objects.filter(pk__in=keys).select_related("line").order_by("pk")
+        rows.label_from_instance = lambda obj: f"{obj.serial} · {obj.line.item}"  # type: ignore[method-assign]
 
 
 class LiquidateForm(forms.Form):

@@ -90,6 +90,36 @@ class Invoice(models.Model):
         return f"{self.symbol} {self.number} ({self.place})"
 
 
+class Look(models.Model):
+    """Xem lại máy after acceptance: who went there on which day, and what was found."""
+
+    class Found(models.TextChoices):
+        IN_USE = "in_use", _("Đang dùng tại nơi đặt")
+        IDLE = "idle", _("Còn, không dùng")
+        MOVED = "moved", _("Đã chuyển nơi khác")
+        GONE = "gone", _("Không còn")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="looks")
+    seen_date = models.DateField(_("ngày xem"))
+    found = models.CharField(_("thấy"), max_length=6, choices=Found.choices)
+    remark = models.CharField(_("ghi chú"), max_length=300, blank=True)
+    looked_by = models.CharField(_("người xem"), max_length=200)
+    looked_at = models.DateTimeField(_("lúc ghi"))
+
+    class Meta:
+        verbose_name = _("lần xem máy")
+        constraints = [
+            models.UniqueConstraint(fields=["invoice", "seen_date"], name="look_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(found="in_use") | ~Q(remark=""), name="look_says_what_is_wrong"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.invoice_id} {self.seen_date} {self.found}"
+
+
 class AcceptedLine(models.Model):
     """Chi phí hợp lệ tìm thấy của một khoản mục."""
 

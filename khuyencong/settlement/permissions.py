@@ -21,10 +21,14 @@ from khuyencong.projects.models import Project
 from khuyencong.projects.permissions import duties, work
 from khuyencong.settlement.models import Dossier
 from khuyencong.settlement.selectors import unpaid
+from khuyencong.settlement.selectors.machines import Machine
 
 readers = roles(*READERS)
 SUBMIT, LIQUIDATE = "project.submit_dossier", "project.liquidate"
+LOOK = "project.look_at_machine"
 LIQUIDATORS = frozenset({"centre_head"})
+LOOKERS = ("centre_specialist",)
+STANDING = frozenset({"accepted", "settled"})  # in which its machines are followed
 KINDS = (
     Kind(
         SUBMIT,
@@ -40,7 +44,54 @@ KINDS = (
         place="settlement_dossier",
         met_by=("liquidate",),
     ),
+    Kind(
+        LOOK,
+        lazy("Xem lại máy được hỗ trợ"),
+        creditor="department_specialist",
+        place="machines",
+        head_after=10,
+        days_before=15,
+    ),
 )
+
+
+def looks_owed(project: Project, some: Iterable[Machine]) -> list[Owed]:
+    """Of each machine the next look, by the Centre's specialist."""
+    if project.state not in STANDING:
+        return []
+    unit = str(project.implementing_unit.uuid)
+    return [
+        Owed(
+            LOOK,
+            role,
+            unit,
+            one.next_date,
+            str(one.invoice.pk),
+            {"about": f"{one.invoice.line.item}, {one.invoice.serial}"},
+        )
+        for one in some
+        if one.is_owed and one.next_date
+        for role in LOOKERS
+    ]
+
+
+def can_look(project: Project, by: Actor) -> Decision:
+    """Who carries the project out, of what was accepted; nobody with a part in it."""
+    if not duties.covering(LOOKERS, project, by):
+        return refuse(
+            _("Xem lại máy thuộc vai trò {roles} của đơn vị thực hiện.").format(
+                roles=names_of(LOOKERS)
+            ),
+            fix=_("Chuyển cho người giữ vai trò đó."),
+        )
+    if project.state not in STANDING:
+        return refuse(
+            _("Đề án đang ở trạng thái “{state}”, chưa có máy nào được nghiệm thu.").format(
+                state=project.get_state_display()
+            ),
+            fix=_("Nghiệm thu trước."),
+        )
+    return permissions.has_no_interest(project, by)
 
 
 def dossier_owed(dossier: Dossier) -> list[Owed]:

@@ -38,7 +38,8 @@ STANDS: dict[str, str] = {  # "app.migration": why it cannot be done beside the 
     "payments.0002_requests_from_here": "adds one event that tells where a check begins",
     "contracts.0018_authorities_from_here": "adds one event that tells where a check begins",
     "ledger.0006_ordered": "admits one more stage; what the version before writes is admitted too",
-    "contracts.0022_open_advances": "fills a table that the version before leaves alone",
+    "settlement.0020_looks_from_here": "adds one event that tells where a check begins",
+    "contracts.0023_open_advances": "fills a table that the version before leaves alone",
     "contracts.0013_share": "of each share one commitment of a fund; one of the whole project, as "
     "the version before signs it, is still held to be the only one",
     "contracts.0014_shares_of_before": "fills a new column; what the version before leaves empty "

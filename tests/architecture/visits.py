@@ -104,6 +104,7 @@ VISITS = {
     "settlement:registers": ("ha", (), MOVES),
     "settlement:register": ("ha", ("settlement_register",), OPENS),
     "settlement:register_sheet": ("ha", ("settlement_register",), OPENS),
+    "settlement:machines": ("mai", ("settled",), OPENS),
     "settlement:dossier": ("mai", ("settled",), OPENS),
     "treasury:year_end": ("ha", (), OPENS),
     "treasury:sheet": ("ha", (), OPENS),

@@ -162,7 +162,7 @@ def test_verify_names_an_advance_that_nobody_owes_and_an_upgrade_opens_it(world)
     before = list(Obligation.objects.filter(kind=CLEAR).order_by("role").values_list(*columns))
     Obligation.objects.filter(kind=CLEAR).delete()
     assert len([fault for fault in faults() if "tạm ứng" in fault]) == 2
-    import_module("khuyencong.contracts.migrations.0022_open_advances").open_all(apps, None)
+    import_module("khuyencong.contracts.migrations.0023_open_advances").open_all(apps, None)
     after = Obligation.objects.filter(kind=CLEAR).order_by("role").values_list(*columns)
     assert list(after) == before
     assert faults() == []

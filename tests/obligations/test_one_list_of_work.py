@@ -100,7 +100,7 @@ def test_money_keeps_its_obligations_until_it_is_settled(world):
         at=at(3, 4),
     )  # fmt: skip
     money.accept(world, project, line.amount_dong)
-    waits = {"project.submit_dossier", "project.settle"}
+    waits = {"project.submit_dossier", "project.settle", "project.clear_advance"}
     assert set(owed(project)) == {"project.pay", *waits}
     money.pay(world, commitment, 249_999_999)
     assert "project.pay" in owed(project)

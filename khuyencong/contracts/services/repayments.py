@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from khuyencong.contracts.models import Contract, Repayment, Share
-from khuyencong.contracts.services.schedules import Part, in_months, require_schedule
+from khuyencong.contracts.services.schedules import Part, require_schedule
 from khuyencong.contracts.services.shares import Parts
-from khuyencong.core.dates import short
+from khuyencong.core.dates import in_months, short
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import dong
 from khuyencong.projects import selectors

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from khuyencong.core.dates import short
+from khuyencong.core.dates import in_months, short
 from khuyencong.core.errors import Refused
 from khuyencong.core.money import allocate
 
@@ -21,13 +20,6 @@ class Part(NamedTuple):
 
     due_date: date
     amount_dong: int
-
-
-def in_months(day: date, months: int) -> date:
-    """The same day so many months later; the last of a shorter month."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def spread_evenly(total_dong: int, count: int, first: date, months: int) -> list[Part]:

@@ -127,6 +127,7 @@ LABELS = {
     "cancel_voucher": lazy("Bỏ chứng từ quyết toán"),
     "submit_dossier": lazy("Trình hồ sơ quyết toán"),
     "liquidate": lazy("Thanh lý hợp đồng"),
+    "look_at_machine": lazy("Xem lại máy được hỗ trợ"),
 }
 
 

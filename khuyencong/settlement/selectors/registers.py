@@ -28,6 +28,7 @@ from khuyencong.planning.models import ApprovedLine
 from khuyencong.projects.models import EstimateLine, Project, Track
 from khuyencong.projects.workflow import PROJECT
 from khuyencong.settlement.models import Acceptance, AcceptedLine, Invoice, Voucher
+from khuyencong.settlement.selectors.machines import machines
 
 MOST = 200
 SIGNED = ("committed", "accepted", "settled", "stopped")
@@ -200,26 +201,35 @@ def invoices(asked: Scope) -> list[Row]:
 
 
 def equipment(asked: Scope) -> list[Row]:
-    """Machines with a serial number, where they stand, and where a telephone said that they were
-    accepted."""
+    """Machines with a serial number, where they stand, where a telephone said that they were
+    accepted, how they were seen last, and when to look next."""
     newest = list(_invoices(asked).exclude(serial="").order_by("-pk")[: asked.most])
-    accepted = Acceptance.objects.filter(project__in={one.line.project_id for one in newest})
+    projects = {one.line.project_id: one.line.project for one in newest}
+    accepted = Acceptance.objects.filter(project__among=Keys(list(projects)))
     positions = dict(accepted.values_list("project", "site_position"))
-    return [
-        Row(
-            one.line.project.code,
-            (
-                one.serial,
-                one.line.item,
-                _owner(one.line),
-                str(one.line.beneficiary.establishment.place) if one.line.beneficiary else "",
-                positions.get(one.line.project_id, ""),
-                one.issued_date,
-                one.amount_dong,
-            ),
+    known = {one.invoice.pk: one for some in machines(projects.values()).values() for one in some}
+    found = []
+    for one in newest:
+        machine = known.get(one.pk)
+        last, due = (machine.last, machine.next_date) if machine else (None, None)
+        found.append(
+            Row(
+                one.line.project.code,
+                (
+                    one.serial,
+                    one.line.item,
+                    _owner(one.line),
+                    str(one.line.beneficiary.establishment.place) if one.line.beneficiary else "",
+                    positions.get(one.line.project_id, ""),
+                    one.issued_date,
+                    one.amount_dong,
+                    last.get_found_display() if last else "",
+                    due,
+                ),
+                bool(due and due < asked.on),
+            )
         )
-        for one in newest
-    ]
+    return found
 
 
 def vouchers(asked: Scope) -> list[Row]:
@@ -333,6 +343,7 @@ REGISTERS = {
                 (lazy("Số máy"), TEXT), (lazy("Khoản mục"), TEXT), (lazy("Của ai"), TEXT),
                 (lazy("Đặt tại"), TEXT), (lazy("Vị trí khi nghiệm thu"), TEXT),
                 (lazy("Ngày hóa đơn"), DAY), (lazy("Số tiền"), MONEY),
+                (lazy("Lần xem cuối"), TEXT), (lazy("Lần xem tiếp"), DAY),
             ),
             equipment,
         ),

@@ -5,6 +5,7 @@ from khuyencong.settlement.services.cancelling import cancel_invoice, correct_in
 from khuyencong.settlement.services.dossiers import submit_dossier
 from khuyencong.settlement.services.invoices import record_invoice
 from khuyencong.settlement.services.liquidations import liquidate
+from khuyencong.settlement.services.looks import look_at_machine
 from khuyencong.settlement.services.payments import accepted, payable, return_advance
 from khuyencong.settlement.services.settlements import settle
 from khuyencong.settlement.services.vouchers import cancel_voucher, record_voucher
@@ -16,6 +17,7 @@ __all__ = [
     "cancel_voucher",
     "correct_invoice",
     "liquidate",
+    "look_at_machine",
     "payable",
     "record_invoice",
     "record_voucher",

@@ -32,6 +32,7 @@ from khuyencong.settlement.models import (
 from khuyencong.settlement.papers import acceptance_minutes
 from khuyencong.settlement.selectors import unsigned
 from khuyencong.settlement.services.dossiers import open_dossier
+from khuyencong.settlement.services.looks import follow_machines
 from khuyencong.settlement.services.payments import owe_no_more
 from khuyencong.settlement.services.room import require_invoiced
 
@@ -121,6 +122,7 @@ def accept(
     event = events.history(project.stream).last()
     assert event is not None  # of the acceptance, just recorded
     open_dossier(project, at=at, event=event)
+    follow_machines(project, event=event)
     owe_no_more(project)
     if signature:
         name, content = f"{nfc(signed_by.strip())}.png", signature[1]

@@ -44,7 +44,7 @@ def first_of_each_share(apps):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0021_advance_clear_by"),
+        ("contracts", "0022_advance_clear_by"),
         ("obligations", "0004_of_a_creditor"),
         ("ledger", "0005_add_up_fund_years"),
     ]

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contracts", "0020_repayments")]
+    dependencies = [("contracts", "0021_instalments")]
 
     operations = [
         migrations.AddField(
