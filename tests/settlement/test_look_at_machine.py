@@ -159,8 +159,9 @@ def test_it_is_on_her_list_reminded_of_and_shown_late_in_the_register(world, mac
     escalation.overdue_job(now=at(16, 2, YEAR + 1))
     told = Notice.objects.filter(text__contains="Sắp đến hạn", text__icontains="máy")
     assert [one.user.username for one in told] == ["mai"]
-    of = registers.REGISTERS["thiet-bi"].rows
-    (on_time,), (late,) = (of(world.actor("mai"), day) for day in (SIX, date(YEAR + 1, 3, 2)))
+    of, mai = registers.REGISTERS["thiet-bi"].rows, world.actor("mai")
+    days = (SIX, date(YEAR + 1, 3, 2))
+    (on_time,), (late,) = (of(registers.Scope(mai, day, YEAR)) for day in days)
     assert on_time.cells[7:] == ("", SIX)
     assert (on_time.is_late, late.is_late) == (False, True)
 

@@ -65,8 +65,8 @@ def test_each_register_says_where_the_money_stands(world):
         shop, 120 * MILLION, date(YEAR, 3, 20), date(YEAR, 12, 31), 194, contract.cells[8],
     )  # fmt: skip
     last_day, next_day = date(YEAR, 12, 31), date(YEAR + 1, 1, 1)
-    of = registers.REGISTERS["tam-ung"].rows
-    late = [of(world.actor("mai"), day)[0].is_late for day in (last_day, next_day)]
+    of, mai = registers.REGISTERS["tam-ung"].rows, world.actor("mai")
+    late = [of(registers.Scope(mai, day, YEAR))[0].is_late for day in (last_day, next_day)]
     assert late == [False, True]
     (line,) = rows(world, "du-toan")
     assert line.cells[2:] == (800 * MILLION, 300 * MILLION, 600 * MILLION, None)
