@@ -22,7 +22,6 @@ from khuyencong.contracts.models import Commitment
 from khuyencong.contracts.selectors import treasury
 from khuyencong.contracts.services import instalments
 from khuyencong.contracts.services.schedules import spread_evenly
-from khuyencong.core.actors import SYSTEM
 from khuyencong.core.dates import in_months
 from khuyencong.core.money import allocate, share
 from khuyencong.demo import (
@@ -136,7 +135,7 @@ def _build(seed: int, today: date) -> Province:
             province="40",
             track=track,
             organisation=world.bodies["SCT-40"],
-            by=SYSTEM,
+            by=world.actor("taichinh"),
             at=start,
         )
     _workshops(world, at=start)
@@ -171,7 +170,7 @@ def _workshops(world: Province, *, at: datetime) -> None:
             trade=trade,
             owner_name=owner,
             workers=world.draw.randint(5, 60),
-            by=SYSTEM,
+            by=world.actor("chuyenvien"),
             at=at,
             on=world.today,
             owner_phone=f"0900 000 {place:03d}",
@@ -223,7 +222,7 @@ def _past(world: Province, year: int, track: str, kinds: tuple, total_dong: int)
             own_dong=support * 3 if takes_part else 0,
             beneficiaries=[world.draw.choice(world.workshops)] if takes_part else [],
             source=f"dữ liệu trình diễn {year}, dòng {place + 1}",
-            by=SYSTEM,
+            by=world.actor("chuyenvien"),
             at=end,
         )
 
@@ -241,7 +240,7 @@ def _national_2017(world: Province) -> None:
             own_dong=amount * 3 * figures.MILLION if activity == "demonstration_model" else 0,
             beneficiaries=[world.workshops[place]] if activity == "demonstration_model" else [],
             source=f"dữ liệu trình diễn 2017, đề án quốc gia {place + 1}",
-            by=SYSTEM,
+            by=world.actor("chuyenvien"),
             at=moment(date(2017, 12, 20)),
         )
 

@@ -305,11 +305,11 @@ DECIDED = {
 
 
 def _level(row: schema.LevelPeriod, lang: str) -> str:
-    parts = [percent(row.rate, lang)] if row.rate is not None else []
+    parts = [percent(row.rate)] if row.rate is not None else []
     if row.decided_by is not None:
         parts.append(DECIDED[row.decided_by][lang == "en"].format(norm=row.norm))
     if row.cap is not None:
-        parts.append(f"at most VND {row.cap:,}" if lang == "en" else f"tối đa {dong(row.cap)}")
+        parts.append(f"at most {dong(row.cap)}" if lang == "en" else f"tối đa {dong(row.cap)}")
     if row.term_years is not None:
         words = ("có thu hồi, không lãi, trong {} năm", "paid back without interest in {} years")
         parts.append(words[lang == "en"].format(row.term_years))
@@ -325,11 +325,11 @@ def _level(row: schema.LevelPeriod, lang: str) -> str:
 AFTER = {
     "supported_item": (
         "khi đã xong trên {} % phần được hỗ trợ",
-        "once over {}% of the work is done",
+        "once over {} % of the work is done",
     ),
     "total_investment": (
         "khi đã thực hiện trên {} % tổng mức đầu tư",
-        "once over {}% of the whole investment is done",
+        "once over {} % of the whole investment is done",
     ),
     "acceptance": ("sau nghiệm thu cơ sở", "after base acceptance"),
 }
@@ -339,14 +339,14 @@ def _advance(row: schema.AdvancePeriod, lang: str) -> str:
     if row.share is None:
         return "decided each time" if lang == "en" else "quyết định từng lần"
     if row.after is None:
-        return percent(row.share, lang)
-    return f"{percent(row.share, lang)} {AFTER[row.after][lang == 'en'].format(row.over_percent)}"
+        return percent(row.share)
+    return f"{percent(row.share)} {AFTER[row.after][lang == 'en'].format(row.over_percent)}"
 
 
 def _step(step: schema.Step, lang: str) -> str:
     if lang == "en":
-        cap = "not known" if step.cap is None else f"at most VND {step.cap:,}"
-        return f"capital from VND {step.from_dong:,}: {cap}"
+        cap = "not known" if step.cap is None else f"at most {dong(step.cap)}"
+        return f"capital from {dong(step.from_dong)}: {cap}"
     cap = "chưa biết" if step.cap is None else f"tối đa {dong(step.cap)}"
     return f"vốn từ {dong(step.from_dong)}: {cap}"
 
@@ -364,7 +364,7 @@ def _procedure(value: object, lang: str) -> str:
     if isinstance(value, str) and (day := MONTH_DAY.fullmatch(text)):
         return f"{day[2]}/{day[1]}"  # read day first
     if isinstance(value, int):
-        return f"{value:,}" if lang == "en" else grouped(value)
+        return grouped(value)
     return wording.label("ruling", text, lang)
 
 
@@ -375,9 +375,8 @@ def _word(code: str, lang: str) -> str:
     return next(name for name in names if name)  # a pack names none but these
 
 
-def percent(rate: Any, lang: str = "vi") -> str:
-    number = f"{(rate * 100).normalize():f}"
-    return f"{number}%" if lang == "en" else f"{number.replace('.', ',')} %"
+def percent(rate: Any) -> str:
+    return f"{(rate * 100).normalize():f} %".replace(".", ",")
 
 
 def calendar(book: RuleBook, lang: str = "vi") -> list[tuple[str, list[Span]]]:

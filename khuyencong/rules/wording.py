@@ -107,10 +107,9 @@ def _shown(name: str, value: Any, lang: str) -> str:
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
     if isinstance(value, Decimal):
-        number = f"{(value * 100).normalize():f}"
-        return f"{number.replace('.', ',')} %" if lang == "vi" else f"{number}%"
+        return f"{(value * 100).normalize():f} %".replace(".", ",")
     if name.endswith("_dong") and isinstance(value, int):
-        return dong(value) if lang == "vi" else f"VND {value:,}"
+        return dong(value)
     if isinstance(value, int):
-        return grouped(value) if lang == "vi" else f"{value:,}"
+        return grouped(value)
     return label(name.removeprefix("next_"), str(value), lang)

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorList
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from khuyencong.core import money, words
@@ -37,10 +37,14 @@ def days_left(count: int | None) -> str:
     if count is None:
         return _("không đặt hạn")
     if count < 0:
-        return _("quá hạn {count} ngày làm việc").format(count=-count)
+        return ngettext(
+            "quá hạn {count} ngày làm việc", "quá hạn {count} ngày làm việc", -count
+        ).format(count=-count)
     if count == 0:
         return _("hạn hôm nay")
-    return _("còn {count} ngày làm việc").format(count=count)
+    return ngettext("còn {count} ngày làm việc", "còn {count} ngày làm việc", count).format(
+        count=count
+    )
 
 
 def percent(rate: Decimal) -> str:

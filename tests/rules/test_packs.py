@@ -160,7 +160,7 @@ def test_differences_are_told_in_words():
     assert change.before == "50 %, tối đa 300.000.000 đồng"
     assert change.after == "50 %, tối đa 500.000.000 đồng"
     (in_english,) = changes.differences(engine.load(), book, "en")
-    assert in_english.after == "50%, at most VND 500,000,000"
+    assert in_english.after == "50 %, at most 500.000.000 đồng"
 
 
 def test_the_calendar_shows_what_is_not_known():

@@ -64,7 +64,7 @@ def test_the_pack_says_in_words_that_it_is_paid_back():
     (change,) = changes.differences(engine.load("40"), book())
     assert change.after == "tối đa 500.000.000 đồng, có thu hồi, không lãi, trong 5 năm"
     (in_english,) = changes.differences(engine.load("40"), book(), "en")
-    assert in_english.after == "at most VND 500,000,000, paid back without interest in 5 years"
+    assert in_english.after == "at most 500.000.000 đồng, paid back without interest in 5 years"
     assert "recoverable support" in in_english.label
 
 

@@ -51,9 +51,9 @@ def test_without_the_capital_it_is_asked_for():
     [
         ("vi", "50 %, vốn từ 20.000.000.001 đồng: tối đa 300.000.000 đồng, "
          "vốn từ 10.000.000.000 đồng: tối đa 200.000.000 đồng, vốn từ 0 đồng: chưa biết"),
-        ("en", "50%, capital from VND 20,000,000,001: at most VND 300,000,000, "
-         "capital from VND 10,000,000,000: at most VND 200,000,000, "
-         "capital from VND 0: not known"),
+        ("en", "50 %, capital from 20.000.000.001 đồng: at most 300.000.000 đồng, "
+         "capital from 10.000.000.000 đồng: at most 200.000.000 đồng, "
+         "capital from 0 đồng: not known"),
     ],
 )  # fmt: skip
 def test_the_steps_read_in_words(lang, words):

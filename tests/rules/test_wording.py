@@ -83,7 +83,7 @@ def test_amounts_rates_and_dates_are_written_the_vietnamese_way():
         {"rate": Decimal("0.015"), "cost_dong": 800_000_000, "part_dong": 12_000_000},
     )
     assert say(reason) == "Hỗ trợ tối đa 1,5 % của chi phí 800.000.000 đồng: 12.000.000 đồng."
-    assert say(reason, "en-gb") == "At most 1.5% of the cost VND 800,000,000: VND 12,000,000."
+    assert say(reason, "en-gb") == "At most 1,5 % of the cost 800.000.000 đồng: 12.000.000 đồng."
     unknown = Reason("level_unknown", {"activity": "showroom", "on": date(2016, 6, 1)})
     assert "“Phòng trưng bày sản phẩm” vào ngày 01/06/2016" in say(unknown)
 
