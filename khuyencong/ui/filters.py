@@ -14,6 +14,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from khuyencong.core import money, words
+from khuyencong.core.actors import SYSTEM
 from khuyencong.core.dates import hanoi_date, short
 from khuyencong.core.told import SOURCE, million
 from khuyencong.ui.own_words import legal
@@ -90,6 +91,11 @@ def post(title: str | None) -> str:
     return _(title) if title else ""
 
 
+def who(name: str) -> str:
+    """Who did it: a name, or, in the reader's language, that nobody did."""
+    return _("Hệ thống") if name == SYSTEM.name else name
+
+
 FILTERS = {
     "briefly": briefly,
     "told": told,
@@ -99,6 +105,7 @@ FILTERS = {
     "in_millions": money.in_millions,
     "in_words": in_words,
     "post": post,
+    "who": who,
     "legal": legal,
     "date_vn": date_vn,
     "datetime_vn": datetime_vn,

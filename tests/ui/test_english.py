@@ -124,6 +124,10 @@ def test_an_amount_and_a_post_are_said_in_the_language_of_who_reads():
         assert filters.in_words(1_500_000) == ""
         assert filters.post("Phó Giám đốc") == "Deputy director"
         assert filters.post("Tổ trưởng tổ xe") == "Tổ trưởng tổ xe"
+        assert (filters.who("Hệ thống"), filters.who("Lê Thị Lan")) == ("automatic", "Lê Thị Lan")
+        assert [filters.days_left(days) for days in (-2, -1, 1)] == [
+            "2 working days overdue", "1 working day overdue", "1 working day left",
+        ]  # fmt: skip
     assert filters.million(1_500_000) == "1,5 triệu đồng"
     assert filters.in_words(1_500_000) == "Một triệu năm trăm nghìn đồng"
 
