@@ -88,3 +88,11 @@ def test_a_second_press_adds_no_days_twice(world, project):
     assert money.steps(project, "resume") == 1
     with pytest.raises(Refused, match="không tạm dừng"):
         money.resume(world, project, reason="Khác")
+
+
+def test_what_was_suspended_a_second_time_is_resumed_a_second_time(world, project):
+    """In the same words by the same person: this is no second press."""
+    first = money.resume(world, project)
+    money.suspend(world, project, day=at(20, 5))
+    assert money.resume(world, project, day=at(25, 5)) != first
+    assert money.steps(project, "resume") == 2

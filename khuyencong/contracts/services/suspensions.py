@@ -95,11 +95,16 @@ def resume(
     project: Project, *, reason: str, share: Share | None = None, by: Actor, at: datetime
 ) -> Suspension:
     """Cho tiếp tục: the last day of the contract moves by the days that nothing went on."""
-    project = projects.lock(project)
-    if (taken := of_project.taken("resume", project, by)) and (
-        done := Suspension.objects.filter(
-            uuid=taken.payload["suspension"], share=share, end_reason=nfc(reason)
-        ).first()
+    project, part = projects.lock(project), share.pk if share else None
+    is_paused = any(one.share_id == part for one in selectors.suspensions(project))
+    if (
+        not is_paused
+        and (taken := of_project.taken("resume", project, by))
+        and (
+            done := Suspension.objects.filter(
+                uuid=taken.payload["suspension"], share=share, end_reason=nfc(reason)
+            ).first()
+        )
     ):
         return done
     step = of_project.require_step("resume", project, by)
