@@ -140,6 +140,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
         and duties.covering(step.roles, project, request.actor)  # what is another's is no step here
         and not waits_for_another.get(step.name)
     ]
+    places = {step.name: href for step, decision, href in steps if decision}
     asked = [m.request.uuid for m in members if m.request]
     accesses.note(*asked, by=request.actor, at=timezone.now())
     abouts = [project.uuid, *asked]
@@ -156,7 +157,7 @@ def project_page(request: ActorRequest, code: str) -> HttpResponse:
             "steps": steps,
             "is_over": not open_steps,
             "has_dossier": project.state in HAS_DOSSIER,
-            "needed": dossier.needed(project, today, request.actor, idle=idle),
+            "needed": dossier.needed(project, today, places, idle=idle),
             "empty_slots": empty_slots,
             "is_without_slots": project.is_group
             and bool(may_edit)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.appraisal import selectors as appraisal
-from khuyencong.core.actors import Actor
 from khuyencong.core.calendar import working_days_left
 from khuyencong.core.dates import short
 from khuyencong.core.models import Event
@@ -65,14 +64,15 @@ class Needed:
     href: str = ""
 
 
-def needed(project: Project, today: date, by: Actor, *, idle: Collection[str] = ()) -> list[Needed]:
-    """What is owed about the project, the first due first: each once, with all who may do it and
-    where `by` does what is hers. `idle`: kinds that wait for something else, so that nobody can
-    answer them now."""
+def needed(
+    project: Project, today: date, places: Mapping[str, str], *, idle: Collection[str] = ()
+) -> list[Needed]:
+    """What is owed about the project, the first due first: each once, with all who may do it.
+    `places`: where its reader presses each act that is hers, of which the kind has the name;
+    `idle`: kinds that wait for something else, so that nobody can answer them now."""
     alike: dict[tuple[str, str, date | None], list[Obligation]] = {}
     rows = obligations.open_of([project.uuid])[project.uuid]
     rows = [row for row in rows if row.kind not in idle]
-    places = obligations.answered_at(rows, by)
     for row in rows:
         alike.setdefault((row.kind, row.part, row.due_date), []).append(row)
     return [
@@ -82,9 +82,9 @@ def needed(project: Project, today: date, by: Actor, *, idle: Collection[str] = 
             due,
             working_days_left(due, today, province=project.province.code) if due else None,
             ROLES[same[0].creditor].label,
-            next((places[row.pk] for row in same if row.pk in places), ""),
+            places.get(kind.partition(".")[2], ""),
         )
-        for (_kind, _part, due), same in alike.items()
+        for (kind, _part, due), same in alike.items()
     ]
 
 
