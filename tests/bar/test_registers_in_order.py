@@ -46,7 +46,7 @@ def test_recoveries_are_walked_from_the_newest(world, view):
 
 @pytest.mark.parametrize("view", lists.VIEWS)
 def test_requests_are_walked_by_the_states_of_a_view(world, view):
-    plan = plan_of(lambda: lists.listed(world.actor("ha"), view), "payments_paymentrequest")
+    plan = plan_of(lambda: lists.listed(world.actor("ha"), view, 20), "payments_paymentrequest")
     index = "payment_request_waiting" if view in ("", "kho-bac") else "payment_request_newest"
     assert plan.count(f"{index} (state=?)") == len(lists.VIEWS[view]), plan
 

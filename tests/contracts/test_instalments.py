@@ -18,6 +18,7 @@ from khuyencong.payments.models import PaymentRequest
 from khuyencong.payments.selectors.instalments import first_with, rows_of_all
 from khuyencong.payments.services import Line
 from khuyencong.projects.models import Beneficiary
+from khuyencong.settlement.selectors.registers import Scope
 from tests import money
 from tests import world as province
 from tests.again import scenery
@@ -205,13 +206,13 @@ def test_the_register_has_them_with_what_is_left(world):
     commitment = signed(world)
     money.accept(world, world.project)
     prepare(world, commitment, "payment", 130 * MILLION, 2, key="b")
-    found = rows_of_all(world.actor("ha"), date(YEAR, 9, 10))
+    found = rows_of_all(Scope(world.actor("ha"), date(YEAR, 9, 10), YEAR))
     assert [row.cells[1:] for row in found] == [
         (1, "Tạm ứng", None, 90 * MILLION, 0, 80 * MILLION),
         (2, "Giao hàng, hoàn thành khối lượng", 10, 120 * MILLION, 130 * MILLION, 0),
         (3, "Nghiệm thu", 15, 90 * MILLION, 0, 90 * MILLION),
     ]
-    assert rows_of_all(world.actor("tam"), date(YEAR, 9, 10)) == []
+    assert rows_of_all(Scope(world.actor("tam"), date(YEAR, 9, 10), YEAR)) == []
 
 
 def test_verify_names_a_payment_above_its_instalment(world):

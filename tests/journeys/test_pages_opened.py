@@ -114,7 +114,7 @@ def ask_her_for_nine(walk):
 def her_nine_answers(walk):
     walk.as_("tam", "Chủ cơ sở trả lời chín mục")
     walk.go("Mua máy chẻ nan tre")
-    walk.go("Bổ sung hồ sơ: 9 mục")
+    walk.go("Còn 9 trên 9 mục bạn phải trả lời, trước ngày")
     items = CompletionItem.objects.order_by("pk")
     walk.press(**{f"text_{item.pk}": f"Gửi Sở, tờ {item.pk}" for item in items})
 

@@ -126,10 +126,11 @@ def _press(
     row: Obligation, subject: Project | Request, users: Sequence[User], *, key: str, now: datetime
 ) -> None:
     assert row.due_date is not None
+    words = SOON if key.startswith("soon/") else LATE
     notices.tell(
         users,
         text=told(
-            SOON if key.startswith("soon/") else LATE,
+            words,
             due=short(row.due_date),
             work=row.sort.label,
             code=subject.code,
