@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as lazy
 
 from khuyencong.contracts.models import Commitment, Share
@@ -82,9 +83,14 @@ class Scope:
         return Keys(list(newest.values_list("pk", flat=True)[: self.most]))
 
     def _of_year(self) -> QuerySet[Project]:
-        """By province, so that an index is walked; then whether she may see each."""
-        here = Unit.objects.keys_of(*self.by.provinces)
-        return Project.objects.filter(_seen(self.by, "pk"), province__in=here, year=self.year)
+        """By province, so that an index is walked; then whether she may see each: for EXISTS
+        PostgreSQL would read every project that she sees."""
+        seen = Project.objects.visible_to(self.by).filter(pk=OuterRef("pk")).values("pk")[:1]
+        return Project.objects.filter(
+            IsNull(Subquery(seen), False),
+            province__in=Unit.objects.keys_of(*self.by.provinces),
+            year=self.year,
+        )
 
 
 def sums(register: Register, rows: Iterable[Row]) -> list[int | None]:
@@ -110,7 +116,9 @@ def contracts(asked: Scope) -> list[Row]:
     signed_for = Share.objects.filter(
         Exists(Commitment.objects.filter(share=OuterRef("pk"))), project__among=asked.projects()
     )
-    parts = list(_shares(signed_for).order_by("-pk")[: asked.most])
+    # Cut here: for the first of an order PostgreSQL would walk the shares of all projects.
+    newest = sorted(signed_for.values_list("pk", flat=True), reverse=True)[: asked.most]
+    parts = list(_shares(Share.objects.filter(pk__among=Keys(newest))).order_by("-pk"))
     signed: dict[int, list[Commitment]] = defaultdict(list)
     rows = Commitment.objects.filter(share__in=parts).select_related("contract", "transfer")
     for one in rows.order_by("pk"):
