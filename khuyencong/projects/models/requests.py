@@ -71,6 +71,10 @@ class Request(Said, Chained):
             models.Index(fields=["province", "state", "expected_date", "id"], name="request_due"),
             models.Index(fields=["place", "state", "expected_date", "id"], name="request_due_here"),
             models.Index(fields=["typist", "state", "expected_date", "id"], name="request_typed"),
+            models.Index(
+                fields=["province", "activity", "state", "submitted_at", "id"],
+                name="request_for_a_slot",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from khuyencong.core.actors import Actor
 from khuyencong.projects.models import Project, Request, Slot
@@ -56,8 +56,12 @@ def open_to(request: Request, by: Actor) -> list[Slot]:
 def waiting_for(slot: Slot, by: Actor) -> QuerySet[Request]:
     """Requests for the same content whose workshop is not in the project, the oldest first."""
     project = slot.project
-    rows = Request.objects.visible_to(by).filter(
-        province=project.province_id, activity=project.activity, state="submitted"
+    rows = Request.objects.filter(
+        # Asked of each for itself: filtered beside it, the table might be walked instead.
+        Exists(Request.objects.visible_to(by).filter(pk=OuterRef("pk"))),
+        province=project.province_id,
+        activity=project.activity,
+        state="submitted",
     )
     rows = rows.exclude(establishment__in=project.beneficiaries.values("establishment"))
     return rows.select_related("establishment__place").order_by("submitted_at", "pk")
